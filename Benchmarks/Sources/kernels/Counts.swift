@@ -1,0 +1,57 @@
+import Foundation
+
+/// The 2×2 tables of a CSV file with the columns TP, FN, FP and TN.
+struct Counts {
+  var truePositives: [Double] = []
+  var falseNegatives: [Double] = []
+  var falsePositives: [Double] = []
+  var trueNegatives: [Double] = []
+
+  var studyCount: Int { truePositives.count }
+
+  /// Reads a file whose header names the columns, in any order and case.
+  init(contentsOf path: String) throws {
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    var lines = text.utf8.split(whereSeparator: { $0 == 10 || $0 == 13 })
+      .makeIterator()
+    let header = lines.next().map { Self.fields($0) } ?? []
+    let names = header.map { String(decoding: $0, as: UTF8.self).lowercased() }
+    let columns = ["tp", "fn", "fp", "tn"].map { names.firstIndex(of: $0) }
+    guard !columns.contains(nil) else {
+      throw CocoaError(.fileReadCorruptFile)
+    }
+    let order = columns.compactMap { $0 }
+    while let line = lines.next() {
+      let fields = Self.fields(line)
+      let row = order.compactMap {
+        $0 < fields.count
+          ? Double(String(decoding: fields[$0], as: UTF8.self)) : nil
+      }
+      guard row.count == 4 else { throw CocoaError(.fileReadCorruptFile) }
+      truePositives.append(row[0])
+      falseNegatives.append(row[1])
+      falsePositives.append(row[2])
+      trueNegatives.append(row[3])
+    }
+  }
+
+  private static func fields(
+    _ line: Substring.UTF8View
+  ) -> [Substring.UTF8View] {
+    line.split(separator: 44, omittingEmptySubsequences: false)
+  }
+
+  /// Logits and variances, 0.5 added to every cell if any cell is zero.
+  var pairedLogits: [(values: SIMD2<Double>, variances: SIMD2<Double>)] {
+    let cells = [truePositives, falseNegatives, falsePositives, trueNegatives]
+    let add = cells.contains { $0.contains(0) } ? 0.5 : 0
+    return (0..<studyCount).map { i in
+      let (tp, fn) = (truePositives[i] + add, falseNegatives[i] + add)
+      let (fp, tn) = (falsePositives[i] + add, trueNegatives[i] + add)
+      return (
+        SIMD2(log(tp / fn), log(tn / fp)),
+        SIMD2(1 / tp + 1 / fn, 1 / fp + 1 / tn)
+      )
+    }
+  }
+}

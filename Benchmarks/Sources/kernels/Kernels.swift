@@ -1,0 +1,79 @@
+import DxMeta
+import Foundation
+
+/// Times one fit, with the arguments and the output of a C yardstick.
+///
+/// `kernels MODEL DATA.csv REPEATS [blocks=N]`, where MODEL is `reml` or
+/// `ml`. The data are prepared once and the workspace is reused, so that
+/// what is timed is a refit. Synchronous, so that it runs under callgrind.
+@main
+struct Kernels {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count >= 4, let repeats = Int(arguments[3]) else {
+      fail("usage: kernels MODEL DATA.csv REPEATS [blocks=N]")
+    }
+    var blocks = 7
+    for option in arguments.dropFirst(4) {
+      let parts = option.split(separator: "=")
+      guard parts.count == 2, parts[0] == "blocks", let value = Int(parts[1])
+      else { fail("unknown option \(option)") }
+      blocks = value
+    }
+    let counts = try Counts(contentsOf: arguments[2])
+    switch arguments[1] {
+    case "reml":
+      try timeNormal(.restrictedMaximumLikelihood, counts, repeats, blocks)
+    case "ml": try timeNormal(.maximumLikelihood, counts, repeats, blocks)
+    default: fail("unknown model \(arguments[1])")
+    }
+  }
+
+  static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(64)
+  }
+
+  static func timeNormal(
+    _ estimator: NormalEstimator, _ counts: Counts, _ repeats: Int,
+    _ blocks: Int
+  ) throws {
+    var outcomes = PairedOutcomes(studyCount: counts.studyCount)
+    for (i, logits) in counts.pairedLogits.enumerated() {
+      outcomes.set(i, values: logits.values, variances: logits.variances)
+    }
+    var fit = try outcomes.fit(estimator)
+    let times = try BlockTimes(blocks: blocks, repeats: repeats) {
+      fit = try refit(outcomes, estimator)
+    }
+    report(
+      "model=\(CommandLine.arguments[1]) k=\(counts.studyCount)", times, fit)
+  }
+
+  /// One refit, kept apart so that callgrind can collect it alone.
+  @inline(never)
+  static func refit(
+    _ outcomes: PairedOutcomes, _ estimator: NormalEstimator
+  ) throws -> BivariateNormalEstimate {
+    try outcomes.fit(estimator)
+  }
+
+  static func report(
+    _ head: String, _ times: BlockTimes, _ fit: BivariateNormalEstimate
+  ) {
+    let certificate = fit.certificate
+    print(
+      head,
+      String(
+        format: "ns/fit=%.1f median=%.1f evals=%d status=%@ gnorm=%.2e",
+        times.minimum, times.median, certificate.evaluations,
+        certificate.criterion.rawValue, certificate.gradientNorm),
+      "boundary=\(fit.boundary.rawValue)")
+    print("beta \(fit.means.x) \(fit.means.y)")
+    print("psi \(fit.psi.m11) \(fit.psi.m22) \(fit.psi.m21)")
+    let v = fit.meanCovariance
+    print("vcov \(v.m11) \(v.m21) \(v.m22)")
+    let logLikelihood = fit.logLikelihood(.withoutDesignDeterminant)
+    print("logLik \(logLikelihood ?? .nan)")
+  }
+}

@@ -1,0 +1,35 @@
+internal import DxLinearAlgebra
+
+/// The likelihood with one mean for each outcome and no other regressor.
+internal struct InterceptLikelihood: ProfiledNormalLikelihood {
+  let outcomes: PairedOutcomes
+  let likelihood: NormalLikelihood
+  let scale: SIMD2<Double>
+  let typicalVariances: SIMD2<Double>
+  private var means: SIMD2<Double>
+  private var meanCovariance: SymmetricMatrix2x2
+
+  init(
+    _ outcomes: PairedOutcomes, _ likelihood: NormalLikelihood,
+    _ moments: UnweightedMoments
+  ) {
+    self.outcomes = outcomes
+    self.likelihood = likelihood
+    scale = moments.scale
+    typicalVariances = moments.meanWithinVariances
+    means = moments.means
+    meanCovariance = moments.meanCovariance
+  }
+
+  func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion {
+    outcomes.expand(
+      likelihood,
+      at: ExpansionPoint(
+        psi: psi, means: means, meanCovariance: meanCovariance))
+  }
+
+  mutating func accept(_ expansion: ProfiledExpansion) {
+    means = expansion.means
+    meanCovariance = expansion.meanCovariance
+  }
+}

@@ -1,0 +1,145 @@
+internal import DxLinearAlgebra
+
+/// The unweighted moments of the outcomes, from which the iteration starts.
+internal struct UnweightedMoments {
+  /// The mean of each outcome over the studies that report it.
+  var means: SIMD2<Double>
+  /// The mean within-study variance of each outcome.
+  var meanWithinVariances: SIMD2<Double>
+  /// The starting value of Ψ: the variance of the estimates less what is due
+  /// to sampling, kept inside the parameter space.
+  var psi: SymmetricMatrix2x2
+  /// The covariance of the means under `psi`.
+  var meanCovariance: SymmetricMatrix2x2
+  /// The square roots of the total variances.
+  var scale: SIMD2<Double>
+
+  /// The least share of the total, and of the within-study variance, that a
+  /// starting variance has: from exactly zero Newton could not leave.
+  private static let leastShares = (total: 0.2, within: 1e-2)
+
+  /// The largest correlation to start from.
+  private static let largestCorrelation = 0.8
+
+  /// Creates the moments from sums over the studies that report an outcome.
+  ///
+  /// - Parameters:
+  ///   - counts: The number of studies that report each outcome.
+  ///   - bothCount: The number that report both.
+  ///   - means: The means of the outcomes.
+  ///   - squares: The sums of squares about the means.
+  ///   - products: The sum of products about the means.
+  ///   - variances: The sums of the within-study variances.
+  init(
+    counts: SIMD2<Double>, bothCount: Double, means: SIMD2<Double>,
+    squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>
+  ) {
+    self.means = means
+    let one = SIMD2<Double>(repeating: 1)
+    let freedom = (counts - one).replacing(with: one, where: counts .<= one)
+    let total = squares / freedom
+    let within = variances / counts
+    meanWithinVariances = within
+    let between = pointwiseMax(
+      pointwiseMax(total - within, Self.leastShares.total * total),
+      Self.leastShares.within * within)
+    let bound =
+      Self.largestCorrelation * (between.x * between.y).squareRoot()
+    let covariance = products / max(bothCount - 1, 1)
+    psi = SymmetricMatrix2x2(
+      between.x, min(max(covariance, -bound), bound), between.y)
+    meanCovariance = SymmetricMatrix2x2(
+      (between.x + within.x) / counts.x,
+      psi.m21 / max(bothCount, 1),
+      (between.y + within.y) / counts.y)
+    scale = SIMD2(
+      (between.x + within.x).squareRoot(), (between.y + within.y).squareRoot())
+  }
+}
+
+extension PairedOutcomes {
+  /// The unweighted moments of what is reported.
+  ///
+  /// The sums of squares are taken about the first study that reports, which
+  /// keeps the digits that a sum about zero loses.
+  ///
+  /// - Complexity: one pass over the studies, no allocation.
+  internal var unweightedMoments: UnweightedMoments {
+    let isComplete = reportedCount == 2 * studyCount
+    let origin = SIMD2(
+      lanes[0].firstValue.x, lanes[0].secondValue.x)
+    return isComplete
+      ? completeMoments(about: origin) : incompleteMoments(about: origin)
+  }
+
+  private func completeMoments(
+    about origin: SIMD2<Double>
+  ) -> UnweightedMoments {
+    var first = Pair.zero, second = Pair.zero
+    var firstSquares = Pair.zero, secondSquares = Pair.zero
+    var products = Pair.zero
+    var firstVariances = Pair.zero, secondVariances = Pair.zero
+    for pair in lanes.dropLast(studyCount & 1) {
+      let y1 = pair.firstValue - origin.x
+      let y2 = pair.secondValue - origin.y
+      first += y1
+      second += y2
+      firstSquares += y1 * y1
+      secondSquares += y2 * y2
+      products += y1 * y2
+      firstVariances += pair.firstVariance
+      secondVariances += pair.secondVariance
+    }
+    if studyCount & 1 == 1 {
+      let last = lanes[lanes.count - 1]
+      let y1 = last.firstValue.x - origin.x
+      let y2 = last.secondValue.x - origin.y
+      first.x += y1
+      second.x += y2
+      firstSquares.x += y1 * y1
+      secondSquares.x += y2 * y2
+      products.x += y1 * y2
+      firstVariances.x += last.firstVariance.x
+      secondVariances.x += last.secondVariance.x
+    }
+    let count = Double(studyCount)
+    let shift = SIMD2(first.sum(), second.sum()) / count
+    return UnweightedMoments(
+      counts: SIMD2(repeating: count), bothCount: count,
+      means: origin + shift,
+      squares: SIMD2(firstSquares.sum(), secondSquares.sum())
+        - count * shift * shift,
+      products: products.sum() - count * shift.x * shift.y,
+      variances: SIMD2(firstVariances.sum(), secondVariances.sum()))
+  }
+
+  private func incompleteMoments(
+    about origin: SIMD2<Double>
+  ) -> UnweightedMoments {
+    let counts = SIMD2(
+      Double(reportedCounts.first), Double(reportedCounts.second))
+    var sums = SIMD2<Double>.zero
+    var variances = SIMD2<Double>.zero
+    for i in 0..<studyCount {
+      let variance = self.variances(of: i)
+      let reported = variance .< .infinity
+      sums += values(of: i)
+      variances += variance.replacing(with: 0, where: .!reported)
+    }
+    let means = sums / counts
+    var squares = SIMD2<Double>.zero
+    var products = 0.0
+    var bothCount = 0.0
+    for i in 0..<studyCount {
+      let reported = self.variances(of: i) .< .infinity
+      let deviation = (values(of: i) - means).replacing(
+        with: 0, where: .!reported)
+      squares += deviation * deviation
+      products += deviation.x * deviation.y
+      bothCount += reported[0] && reported[1] ? 1 : 0
+    }
+    return UnweightedMoments(
+      counts: counts, bothCount: bothCount, means: means, squares: squares,
+      products: products, variances: variances)
+  }
+}
