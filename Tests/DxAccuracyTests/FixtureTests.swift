@@ -1,0 +1,94 @@
+import Testing
+import _DxTestSupport
+
+@Suite("Fixtures")
+struct FixtureTests {
+  @Test("quoted fields may hold commas, quotes and line breaks")
+  func quotedFields() throws {
+    let text = "a,b\r\n\"x, \"\"y\"\"\",1\r\n\"two\nlines\",2"
+    let table = try CSVTable(text, path: "text")
+    #expect(table.header == ["a", "b"])
+    #expect(try table.strings("a") == ["x, \"y\"", "two\nlines"])
+    #expect(try table.numbers("b") == [1, 2])
+  }
+
+  @Test("an empty field is a missing number")
+  func emptyField() throws {
+    let table = try CSVTable("a,b\n,2\n1,\n", path: "text")
+    #expect(try table.optionalNumbers("a") == [nil, 1])
+    #expect(try table.optionalNumbers("b") == [2, nil])
+  }
+
+  @Test("malformed tables are refused with their position")
+  func malformedTables() throws {
+    #expect(throws: FixtureError.unterminatedQuote(path: "text")) {
+      try CSVTable("a\n\"x", path: "text")
+    }
+    #expect(throws: FixtureError.raggedRow(path: "text", line: 4)) {
+      try CSVTable("a,b\n\"1\n\",2\n3\n", path: "text")
+    }
+    let table = try CSVTable("a\n1\nx\n", path: "text")
+    #expect(throws: FixtureError.missingColumn(path: "text", column: "b")) {
+      try table.strings("b")
+    }
+    #expect(
+      throws: FixtureError.notANumber(
+        path: "text", column: "a", row: 1, field: "x")
+    ) { try table.numbers("a") }
+  }
+
+  @Test("a data set that does not exist is named")
+  func missingReview() {
+    #expect(throws: FixtureError.missingFile(path: "reviews/none.csv")) {
+      try ReferenceReview.named("none")
+    }
+  }
+
+  @Test(
+    "each review has its studies and results",
+    arguments: try ReferenceReview.all)
+  func review(_ review: ReferenceReview) {
+    #expect(review.expected["dataset"].string == review.name)
+    #expect(review.expected["k"].number == Double(review.counts.count))
+    let counts = review.counts
+    #expect(Set(counts.study).count == counts.count)
+    let anyZero = [counts.tp, counts.fp, counts.fn, counts.tn]
+      .contains { $0.contains(0) }
+    #expect(review.expected["any_zero_cell"].boolean == anyZero)
+    let tight = review.expected["normal_approx"]["all"]["reml"]["tight"]
+    #expect(tight["coefficients"].numbers?.count == 2)
+    #expect(tight["Psi"].rows?.count == 2)
+    #expect(tight["logLik_logit_scale"].number?.isFinite == true)
+  }
+
+  @Test("numbers keep their last digit, and quoted names their commas")
+  func exactValues() throws {
+    let auditc = try ReferenceReview.named("auditc")
+    let tight = auditc.expected["normal_approx"]["all"]["reml"]["tight"]
+    #expect(tight["coefficients"][0].number == 2.0997423515352898)
+    #expect(tight["no such key"]["nor below it"][3].isNull)
+    let smoking = try ReferenceReview.named("smoking")
+    #expect(
+      smoking.counts.study[0] == "Bauman & Dent, 1982 (study 1, result 1)")
+    #expect(smoking.covariates["type"]?.first == "SAQ")
+  }
+
+  @Test(
+    "each multivariate set has its studies",
+    arguments: try MultivariateReference.all)
+  func multivariate(_ reference: MultivariateReference) {
+    #expect(reference.expected["k"].number == Double(reference.studies.count))
+    let observed = reference.studies.flatMap(\.y).compactMap { $0 }.count
+    #expect(reference.expected["n_observed"].number == Double(observed))
+  }
+
+  @Test("the simulated reviews agree with their optima in size")
+  func simulated() throws {
+    let reviews = try SimulatedReview.all
+    #expect(reviews.count == 100)
+    for review in reviews {
+      #expect(review.bestKnown["k"] == Double(review.counts.count))
+      #expect(review.bestKnown["reml_ll"]?.isFinite == true)
+    }
+  }
+}
