@@ -1,4 +1,4 @@
-internal import DxLinearAlgebra
+public import DxLinearAlgebra
 internal import DxOptimization
 internal import RealModule
 
@@ -19,6 +19,11 @@ extension PairedOutcomes {
   /// Accuracy: the log-likelihood is within 1e-12 of the maximum, relative to
   /// its magnitude; Ψ to about 1e-8 of its standard errors.
   ///
+  /// - Parameters:
+  ///   - estimator: How Ψ is estimated.
+  ///   - start: A covariance matrix to start from instead of the moments of
+  ///     the data; positive semi-definite. Only the likelihood estimators
+  ///     use it.
   /// - Throws: ``NormalModelError``. Restricted maximum likelihood and the
   ///   method of moments need two studies for each outcome, the others one.
   /// - Complexity: linear in the number of studies, and no allocation; five
@@ -28,14 +33,14 @@ extension PairedOutcomes {
   /// > produces informative summary measures in diagnostic reviews. *J Clin
   /// > Epidemiol* 58:982–990, 2005. doi:10.1016/j.jclinepi.2005.02.022
   public func fit(
-    _ estimator: NormalEstimator
+    _ estimator: NormalEstimator, startingFrom start: SymmetricMatrix2x2? = nil
   ) throws(NormalModelError) -> BivariateNormalEstimate {
     try validate(for: estimator)
     switch estimator {
     case .restrictedMaximumLikelihood:
-      return maximize(.restricted, estimator)
+      return maximize(.restricted, estimator, start)
     case .maximumLikelihood:
-      return maximize(.maximumLikelihood, estimator)
+      return maximize(.maximumLikelihood, estimator, start)
     case .fixedEffect:
       return fixedEffect()
     case .methodOfMoments:
@@ -95,12 +100,13 @@ extension PairedOutcomes {
   }
 
   private func maximize(
-    _ likelihood: NormalLikelihood, _ estimator: NormalEstimator
+    _ likelihood: NormalLikelihood, _ estimator: NormalEstimator,
+    _ start: SymmetricMatrix2x2?
   ) -> BivariateNormalEstimate {
     let moments = unweightedMoments
     var maximizer = NormalMaximizer(
       InterceptLikelihood(self, likelihood, moments))
-    let maximum = maximizer.maximize(from: moments.psi)
+    let maximum = maximizer.maximize(from: start ?? moments.psi)
     return BivariateNormalEstimate(
       estimator: estimator,
       means: maximum.expansion.means,
