@@ -41,6 +41,9 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   /// taken to have reached the rounding error of the gradient.
   private static var roundingDecrease: Double { 1e-13 }
 
+  /// The ratio of the scaled variances below which the pivot is exchanged.
+  private static var leastPivotShare: Double { 1e-2 }
+
   /// Real data take 5 to 10 evaluations, so this many mean a failure.
   private static var evaluationLimit: Int { 200 }
 
@@ -58,29 +61,13 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   /// Climbs from a starting value to a maximum and classifies it.
   mutating func maximize(from start: SymmetricMatrix2x2) -> NormalMaximum {
     let typical = likelihood.typicalVariances
-    var pivotIsFirst = start.m11 * typical.y >= start.m22 * typical.x
-    var maximum = climb(from: start, pivotIsFirst: pivotIsFirst)
-    let psi = maximum.psi
-    let ratio = SIMD2(psi.m11, psi.m22) / typical
-    if pivotIsFirst != (ratio.x >= ratio.y),
-      ratio.min() <= Self.negligibleVariance
-    {
-      // The pivot's variance vanished: its factor no longer determines l₂.
-      pivotIsFirst.toggle()
-      maximum = climb(from: psi, pivotIsFirst: pivotIsFirst)
-    }
-    return settled(maximum)
+    let coordinates = CholeskyCoordinates(
+      start, pivotIsFirst: start.m11 * typical.y >= start.m22 * typical.x,
+      scale: likelihood.scale)
+    return settled(climb(from: coordinates))
   }
 
   /// Newton steps in a trust region until none is worth taking.
-  private mutating func climb(
-    from start: SymmetricMatrix2x2, pivotIsFirst: Bool
-  ) -> NormalMaximum {
-    climb(
-      from: CholeskyCoordinates(
-        start, pivotIsFirst: pivotIsFirst, scale: likelihood.scale))
-  }
-
   private mutating func climb(
     from start: CholeskyCoordinates
   ) -> NormalMaximum {
@@ -110,8 +97,8 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
         current.criterion = .evaluationLimit
         return current
       }
-      var next = start
-      next.entries = current.coordinates.entries + step.step
+      var next = current.coordinates
+      next.entries += step.step
       let trial = evaluate(next)
       let value = current.expansion.kernelLogLikelihood
       let noise = 1e-13 * (1 + value.magnitude)
@@ -123,11 +110,24 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
       if isAccepted {
         current = trial
         likelihood.accept(current.expansion)
+        exchangePivotIfNeeded(&current)
       } else if region.radius < 1e-12 {
         current.criterion = .noProgress
         return current
       }
     }
+  }
+
+  /// Makes the other outcome the pivot where the pivot's variance is on its
+  /// way to zero, and with it the means to tell l₂ from l₃.
+  private func exchangePivotIfNeeded(_ current: inout NormalMaximum) {
+    let l = current.coordinates.entries
+    let other = l.y * l.y + l.z * l.z
+    guard l.x * l.x < Self.leastPivotShare * other else { return }
+    current.coordinates = CholeskyCoordinates(
+      current.psi, pivotIsFirst: !current.coordinates.pivotIsFirst,
+      scale: likelihood.scale)
+    current.model = current.coordinates.descentModel(of: current.expansion)
   }
 
   private mutating func evaluate(
@@ -166,6 +166,17 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
       boundaryPoint.entries.z = 0
     }
     if boundaryPoint.entries == l { return classified(maximum) }
+    let removed = (l - boundaryPoint.entries) * (l - boundaryPoint.entries)
+    let kept =
+      l * l + SIMD3(typical.x, typical.y, typical.y)
+      / SIMD3(scale.x * scale.x, scale.y * scale.y, scale.y * scale.y)
+    if all(removed .<= Double.ulpOfOne / 4 * kept.min()) {
+      // No Σᵢ changes by so much as its last digit.
+      var exact = maximum
+      exact.coordinates = boundaryPoint
+      exact.model = boundaryPoint.descentModel(of: maximum.expansion)
+      return classified(exact)
+    }
     var settled = climb(from: boundaryPoint)
     let loss =
       maximum.expansion.kernelLogLikelihood
