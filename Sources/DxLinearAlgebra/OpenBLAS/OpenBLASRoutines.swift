@@ -6,8 +6,6 @@ internal import _CDxLAPACKE
 /// dimension is its number of rows. The functions of LAPACK return its status
 /// and never drop it.
 internal enum OpenBLASRoutines {
-  internal static var kind: Int { Int(dxmeta_blas_kind()) }
-
   internal static var threading: OpenBLASBackend.Threading? {
     switch dxmeta_blas_kind() {
     case Int32(DXMETA_BLAS_SERIAL): .serial

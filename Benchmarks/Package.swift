@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+//
+// Benchmarks are a package of their own, so that a user of the library builds
+// none of them. Run one with
+//
+//   OPENBLAS_NUM_THREADS=1 swift run -c release --package-path Benchmarks NAME
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "dxmeta-benchmarks",
+  platforms: [.macOS(.v14)],
+  traits: ["OpenBLAS", .default(enabledTraits: ["OpenBLAS"])],
+  dependencies: [
+    .package(
+      name: "swift-dxmeta", path: "..",
+      traits: [.trait(name: "OpenBLAS", condition: .when(traits: ["OpenBLAS"]))]
+    )
+  ],
+  targets: [
+    .executableTarget(
+      name: "backends",
+      dependencies: [
+        .product(name: "DxLinearAlgebra", package: "swift-dxmeta")
+      ],
+      swiftSettings: swiftSettings)
+  ]
+)
