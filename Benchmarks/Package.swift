@@ -1,7 +1,9 @@
 // swift-tools-version: 6.2
 //
-// A package of its own, so that who uses the library resolves none of what
-// is needed only to measure it.
+// Benchmarks are a package of their own, so that a user of the library builds
+// none of them. Run one with
+//
+//   OPENBLAS_NUM_THREADS=1 swift run -c release --package-path Benchmarks NAME
 
 import PackageDescription
 
@@ -25,9 +27,19 @@ let package = Package(
       ])
   ],
   targets: [
+    .target(name: "Timing", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "backends",
+      dependencies: [
+        "Timing",
+        .product(name: "DxLinearAlgebra", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "kernels",
-      dependencies: [.product(name: "DxMeta", package: "swift-dxmeta")],
-      swiftSettings: swiftSettings)
+      dependencies: [
+        "Timing", .product(name: "DxMeta", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
   ]
 )

@@ -1,5 +1,6 @@
 import DxMeta
 import Foundation
+import Timing
 
 /// Times one fit, with the arguments and the output of a C yardstick.
 ///
