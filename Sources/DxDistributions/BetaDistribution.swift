@@ -1,0 +1,85 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// The beta distribution.
+///
+/// The limits of Clopper and Pearson for `k` events among `n` are
+/// ```
+/// lower = BetaDistribution(alpha: k, beta: n − k + 1).quantile(α/2)
+/// upper = BetaDistribution(alpha: k + 1, beta: n − k).upperQuantile(α/2)
+/// ```
+///
+/// Accuracy: density, MEASURE_beta_pdf; probabilities, MEASURE_beta_cdf;
+/// quantiles, MEASURE_beta_quantile
+public struct BetaDistribution: ContinuousDistribution {
+  /// The exponent of x, plus one.
+  public let alpha: Double
+  /// The exponent of 1 − x, plus one.
+  public let beta: Double
+  private let kernel: BetaKernel
+
+  /// Creates a beta distribution.
+  ///
+  /// - Throws: ``ParameterError`` unless both parameters are positive and
+  ///   finite.
+  public init(alpha: Double, beta: Double) throws(ParameterError) {
+    try requirePositive(alpha, "alpha")
+    try requireFinite(alpha, "alpha")
+    try requirePositive(beta, "beta")
+    try requireFinite(beta, "beta")
+    self.alpha = alpha
+    self.beta = beta
+    kernel = BetaKernel(alpha, beta)
+  }
+
+  public var mean: Double { alpha / (alpha + beta) }
+
+  public var variance: Double {
+    let n = alpha + beta
+    return (alpha / n) * (beta / n) / (n + 1)
+  }
+
+  public var support: ClosedRange<Double> { 0...1 }
+
+  public func density(at x: Double) -> Double {
+    if let edge = densityAtEdge(x) { return edge }
+    return kernel.logDensityOfLogit(UnitPoint(x))
+      .exponential(times: 1 / (x * (1 - x)))
+  }
+
+  public func logDensity(at x: Double) -> Double {
+    if let edge = densityAtEdge(x) { return .log(edge) }
+    let point = UnitPoint(x)
+    return
+      (kernel.logDensityOfLogit(point)
+      - point.x.logarithm() - point.y.logarithm()).high
+  }
+
+  public func cumulativeProbability(at x: Double) -> Double {
+    guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 1 : 0 }
+    return kernel.tail(at: UnitPoint(x)).lower
+  }
+
+  public func survivalProbability(at x: Double) -> Double {
+    guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 0 : 1 }
+    return kernel.tail(at: UnitPoint(x)).upper
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    guard p > 0 && p < 1 else { return p == 0 || p == 1 ? p : .nan }
+    return kernel.inverse(probability: p, upper: false)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double {
+    guard q > 0 && q < 1 else { return q == 0 || q == 1 ? 1 - q : .nan }
+    return kernel.inverse(probability: q, upper: true)
+  }
+
+  private func densityAtEdge(_ x: Double) -> Double? {
+    if x.isNaN { return x }
+    if x < 0 || x > 1 { return 0 }
+    if x > 0 && x < 1 { return nil }
+    let (near, far) = x == 0 ? (alpha, beta) : (beta, alpha)
+    return near < 1 ? .infinity : near == 1 ? far : 0
+  }
+}

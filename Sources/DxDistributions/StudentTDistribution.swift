@@ -1,0 +1,152 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// Student's t distribution.
+///
+/// Infinite degrees of freedom give the standard normal distribution.
+///
+/// Accuracy: density, MEASURE_t_pdf; probabilities, MEASURE_t_cdf;
+/// quantiles, MEASURE_t_quantile
+public struct StudentTDistribution: ContinuousDistribution {
+  /// The degrees of freedom, positive, not necessarily an integer, possibly
+  /// infinite.
+  public let degreesOfFreedom: Double
+  /// The distribution of ν / (ν + t²); `nil` for the normal limit.
+  private let kernel: BetaKernel?
+
+  /// Creates Student's t distribution.
+  ///
+  /// - Throws: ``ParameterError`` unless the degrees of freedom are positive.
+  public init(degreesOfFreedom: Double) throws(ParameterError) {
+    try requirePositive(degreesOfFreedom, "degreesOfFreedom")
+    self.degreesOfFreedom = degreesOfFreedom
+    // From 10²⁰ on the tails agree with the normal ones down to the smallest
+    // double: the relative difference is at most t⁴ / (4 ν).
+    kernel =
+      degreesOfFreedom < 1e20
+      ? BetaKernel(0.5 * degreesOfFreedom, 0.5) : nil
+  }
+
+  public var mean: Double { degreesOfFreedom > 1 ? 0 : .nan }
+
+  public var variance: Double {
+    if degreesOfFreedom == .infinity { return 1 }
+    if degreesOfFreedom > 2 {
+      return degreesOfFreedom / (degreesOfFreedom - 2)
+    }
+    return degreesOfFreedom > 1 ? .infinity : .nan
+  }
+
+  public var support: ClosedRange<Double> { -.infinity ... .infinity }
+
+  public func density(at x: Double) -> Double {
+    guard let kernel else { return NormalDistribution.standard.density(at: x) }
+    guard x.isFinite else { return x.isNaN ? x : 0 }
+    return logDensity(at: x, kernel).exponential(times: 1)
+  }
+
+  public func logDensity(at x: Double) -> Double {
+    guard let kernel else {
+      return NormalDistribution.standard.logDensity(at: x)
+    }
+    guard x.isFinite else { return x.isNaN ? x : -.infinity }
+    return logDensity(at: x, kernel).high
+  }
+
+  public func cumulativeProbability(at x: Double) -> Double {
+    guard let kernel else { return standardNormalProbability(x) }
+    guard x.isFinite else { return x.isNaN ? x : x < 0 ? 0 : 1 }
+    if x == 0 { return 0.5 }
+    let tail = self.tail(at: x, kernel)
+    return x < 0
+      ? tail.probabilityBelow(half: true)
+      : tail.probabilityBelow(half: false)
+  }
+
+  public func survivalProbability(at x: Double) -> Double {
+    cumulativeProbability(at: -x)
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    if p == 0 { return -.infinity }
+    if p == 1 { return .infinity }
+    guard p > 0 && p < 1 else { return .nan }
+    guard let kernel else { return standardNormalQuantile(p) }
+    if p == 0.5 { return 0 }
+    return p < 0.5
+      ? -magnitude(ofTail: p, kernel) : magnitude(ofTail: 1 - p, kernel)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double { -quantile(q) }
+}
+
+extension StudentTDistribution {
+  /// −(ν + 1)/2 log(1 + t²/ν) − log B(ν/2, 1/2) − (log ν)/2.
+  private func logDensity(at x: Double, _ kernel: BetaKernel) -> DoubleDouble {
+    let nu = degreesOfFreedom
+    let halfLogNu = DoubleDouble.log(nu) * 0.5
+    if x.magnitude > 1e140 {
+      // t² may overflow, and ν is nothing beside it as soon as it does.
+      let logRatio = DoubleDouble.log(x.magnitude) - halfLogNu
+      return -(logRatio * (nu + 1)) - kernel.logBeta - halfLogNu
+    }
+    let square = DoubleDouble(product: x, x)
+    let ratio = (square + nu) / DoubleDouble(nu)
+    let power = DoubleDouble(sum: 0.5 * nu, 0.5)
+    return -(ratio.logarithm() * power) - kernel.logBeta - halfLogNu
+  }
+
+  /// The tails of ν / (ν + t²), the lower of which is that of |T| > |t|.
+  private func tail(at x: Double, _ kernel: BetaKernel) -> ScaledTail {
+    let nu = DoubleDouble(degreesOfFreedom)
+    if x.magnitude > 1e140 {
+      return kernel.extremeLowerTail(
+        logX: nu.logarithm() - DoubleDouble.log(x.magnitude) * 2)
+    }
+    return kernel.tail(
+      at: UnitPoint(nu, against: DoubleDouble(product: x, x)))
+  }
+
+  /// The t > 0 above which the probability is `q`, in (0, 1/2).
+  private func magnitude(ofTail q: Double, _ kernel: BetaKernel) -> Double {
+    let nu = degreesOfFreedom
+    if nu == 1 { return 1 / .tan(.pi * q) }
+    if nu == 2 {
+      // 2q − 1 is exact from 1/4 on, and q (1 − q) is positive.
+      return (1 - 2 * q) / (2 * q * (1 - q)).squareRoot()
+    }
+    // Far out I = xᵃ / (a B) with a = ν/2, to all digits once x < 10⁻²⁰⁰.
+    let logX =
+      (DoubleDouble.log(2 * q) + kernel.logBeta + DoubleDouble.log(kernel.a))
+      / DoubleDouble(kernel.a)
+    if logX.high < -460 {
+      return (logX * -0.5).exponential(times: nu.squareRoot())
+    }
+    let odds = kernel.inverseOdds(
+      probability: 2 * q, upper: false,
+      start: startingOdds(q, logX: logX.high))
+    return (nu / odds).squareRoot()
+  }
+
+  private func startingOdds(_ q: Double, logX: Double) -> Double {
+    // The power of the far tail, or the normal quantile with the first
+    // correction of Cornish and Fisher, whichever is in its range.
+    if logX < -2 { return .exp(logX) }
+    let z = -standardNormalQuantile(q)
+    let t = z + (z * z * z + z) / (4 * degreesOfFreedom)
+    return degreesOfFreedom / (t * t)
+  }
+}
+
+extension ScaledTail {
+  /// P(T ≤ t) from the tails of ν / (ν + t²), for t < 0 or t > 0.
+  fileprivate func probabilityBelow(half isNegative: Bool) -> Double {
+    // The upper tail held here is that of |T| ≤ |t|.
+    let p = 0.5 * probability
+    if isUpper { return isNegative ? 0.5 - p : 0.5 + p }
+    if isNegative {
+      return logDensity.exponential(times: 0.5 * factor)
+    }
+    return 1 - p
+  }
+}
