@@ -94,12 +94,17 @@ private func rotate(
   _ vq: inout SIMD3<Double>
 ) -> Bool {
   // Relative to both diagonal entries, not to the norm: this is what keeps
-  // the tiny eigenvalues of a graded matrix accurate. Two roots, as the
-  // product of the two entries can overflow.
-  let bound =
-    0.5 * Double.ulpOfOne * pp.magnitude.squareRoot()
-    * qq.magnitude.squareRoot()
-  if pq.magnitude <= bound { return false }
+  // the tiny eigenvalues of a graded matrix accurate. Their product could
+  // overflow, so its root is the product of two, mostly not needed.
+  let smaller = min(pp.magnitude, qq.magnitude)
+  let larger = max(pp.magnitude, qq.magnitude)
+  let bound = 0.5 * Double.ulpOfOne
+  if pq.magnitude <= bound * smaller { return false }
+  if pq.magnitude <= bound * larger,
+    pq.magnitude <= bound * smaller.squareRoot() * larger.squareRoot()
+  {
+    return false
+  }
   let theta = (qq - pp) / (2 * pq)
   let root = (theta * theta + 1).squareRoot()
   let t = theta >= 0 ? 1 / (theta + root) : 1 / (theta - root)

@@ -17,7 +17,7 @@ extension SymmetricMatrix3x3 {
   ///
   /// - `nil` if an entry of the matrix is not a number.
   /// - A right-hand side that is not finite gives a solution that is not.
-  @inlinable
+  @inlinable @inline(__always)
   public func solvePositiveDefinite(
     _ rightHandSide: SIMD3<Double>
   ) -> SIMD3<Double>? {

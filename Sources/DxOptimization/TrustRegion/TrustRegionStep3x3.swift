@@ -23,7 +23,7 @@ public import DxLinearAlgebra
 ///
 /// > J. J. Moré and D. C. Sorensen. Computing a trust region step. *SIAM J.
 /// > Sci. Stat. Comput.* 4:553–572, 1983. doi:10.1137/0904038
-@inlinable
+@inlinable @inline(__always)
 public func trustRegionStep(
   hessian: SymmetricMatrix3x3, gradient: SIMD3<Double>, radius: Double
 ) -> (step: SIMD3<Double>, predictedDecrease: Double, isInterior: Bool) {

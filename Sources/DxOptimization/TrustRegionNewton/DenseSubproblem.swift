@@ -1,0 +1,152 @@
+/// The trust-region subproblem for a dense Hessian, in reusable storage.
+///
+/// A Cholesky factorisation and Newton's step come first. Where the step is
+/// too long, the secular equation is solved by further factorisations; where
+/// there is none, by the eigen-decomposition, which also serves the hard case.
+///
+/// > J. J. Moré and D. C. Sorensen. Computing a trust region step. *SIAM J.
+/// > Sci. Stat. Comput.* 4:553–572, 1983, §3. doi:10.1137/0904038
+internal struct DenseSubproblem {
+  /// How a step came about.
+  internal struct Outcome {
+    /// Whether the radius did not limit the step.
+    internal var isInterior: Bool
+    /// Whether a multiple of the first eigenvector, of either sign, was
+    /// added.
+    internal var isHardCase: Bool
+  }
+
+  /// The lower triangle of the Hessian, column by column.
+  internal var hessian: [Double]
+  /// The gradient.
+  internal var gradient: [Double]
+  /// The step that the last solution found.
+  internal private(set) var step: [Double]
+  private var factor: [Double]
+  private var work: [Double]
+  private var eigen: DenseEigen
+
+  internal init(capacity: Int) {
+    gradient = Array(repeating: 0, count: capacity)
+    step = gradient
+    work = gradient
+    hessian = Array(repeating: 0, count: capacity * capacity)
+    factor = hessian
+    eigen = DenseEigen(capacity: capacity)
+  }
+
+  /// Minimises the quadratic over a ball.
+  internal mutating func solve(order n: Int, radius: Double) -> Outcome {
+    if factor(order: n, shift: 0) {
+      let length = newtonStep(order: n)
+      if length <= radius {
+        return Outcome(isInterior: true, isHardCase: false)
+      }
+      if length.isFinite, shorten(order: n, length, radius) {
+        return Outcome(isInterior: false, isHardCase: false)
+      }
+    }
+    return solveBySpectrum(order: n, radius: radius)
+  }
+
+  /// Whether the Hessian has an eigenvalue that is negative beyond rounding.
+  internal mutating func hasNegativeCurvature(order n: Int) -> Bool {
+    if factor(order: n, shift: 0) { return false }
+    let values = eigenvalues(order: n)
+    guard let least = values.first, let most = values.last else {
+      return false
+    }
+    return least < -8 * .ulpOfOne * max(least.magnitude, most.magnitude)
+  }
+
+  /// The eigenvalues of the Hessian, or nothing if it is not finite.
+  internal mutating func eigenvalues(order n: Int) -> ArraySlice<Double> {
+    copyHessian(order: n, shift: 0)
+    guard eigen.decompose(&factor, order: n, wantsVectors: false) else {
+      return []
+    }
+    return eigen.values[0..<n]
+  }
+
+  /// Replaces the step by its negative.
+  internal mutating func reverseStep(order n: Int) {
+    for i in 0..<n { step[i] = -step[i] }
+  }
+
+  private mutating func copyHessian(order n: Int, shift: Double) {
+    for j in 0..<n {
+      for i in j..<n { factor[i + n * j] = hessian[i + n * j] }
+      factor[j + n * j] += shift
+    }
+  }
+
+  private mutating func factor(order n: Int, shift: Double) -> Bool {
+    copyHessian(order: n, shift: shift)
+    return DenseCholesky.factor(&factor, order: n)
+  }
+
+  /// Solves for the step with the current factor, and returns its length.
+  private mutating func newtonStep(order n: Int) -> Double {
+    for i in 0..<n { step[i] = -gradient[i] }
+    DenseCholesky.solveLower(factor, order: n, &step)
+    DenseCholesky.solveUpper(factor, order: n, &step)
+    return length(of: step, n)
+  }
+
+  /// Solves the secular equation to 10⁻³ of the radius for a positive
+  /// definite Hessian, whose Newton step is too long.
+  ///
+  /// Newton's iterates on the reciprocal of the length stay left of the root,
+  /// so each shifted matrix is positive definite too.
+  private mutating func shorten(
+    order n: Int, _ newtonLength: Double, _ radius: Double
+  ) -> Bool {
+    var length = newtonLength
+    var shift = 0.0
+    for _ in 0..<20 {
+      for i in 0..<n { work[i] = step[i] }
+      DenseCholesky.solveLower(factor, order: n, &work)
+      let ratio = length / self.length(of: work, n)
+      let next = shift + ratio * ratio * (length / radius - 1)
+      guard next > shift, factor(order: n, shift: next) else { return false }
+      shift = next
+      length = newtonStep(order: n)
+      if length <= 1.001 * radius { return true }
+    }
+    return false
+  }
+
+  private mutating func solveBySpectrum(
+    order n: Int, radius: Double
+  ) -> Outcome {
+    copyHessian(order: n, shift: 0)
+    guard eigen.decompose(&factor, order: n, wantsVectors: true) else {
+      for i in 0..<n { step[i] = 0 }
+      return Outcome(isInterior: false, isHardCase: false)
+    }
+    for j in 0..<n {
+      var sum = 0.0
+      for i in 0..<n { sum += eigen.vectors[i + n * j] * gradient[i] }
+      work[j] = sum
+    }
+    let solution = solveSecularEquation(
+      eigenvalues: eigen.values[0..<n], gradient: work[0..<n],
+      radius: radius)
+    for i in 0..<n { step[i] = 0 }
+    for j in 0..<n {
+      let component =
+        solution.component(eigenvalue: eigen.values[j], gradient: work[j])
+        + (j == 0 ? solution.hardCaseLength : 0)
+      for i in 0..<n { step[i] += component * eigen.vectors[i + n * j] }
+    }
+    return Outcome(
+      isInterior: solution.isInterior,
+      isHardCase: solution.hardCaseLength > 0)
+  }
+
+  private func length(of vector: [Double], _ n: Int) -> Double {
+    var squares = 0.0
+    for i in 0..<n { squares += vector[i] * vector[i] }
+    return squares.squareRoot()
+  }
+}
