@@ -137,6 +137,10 @@ let package = Package(
     tests(
       of: "DxAccuracy",
       dependencies: ["DxLinearAlgebra", "DxMixedModels", realModule]),
-    tests(of: "DxPlots", dependencies: ["DxAccuracy"]),
+    tests(
+      of: "DxPlots",
+      dependencies: [
+        "DxAccuracy", "DxLinearAlgebra", "DxMixedModels", "DxOptimization",
+      ]),
   ]
 )

@@ -91,4 +91,22 @@ struct FixtureTests {
       #expect(review.bestKnown["reml_ll"]?.isFinite == true)
     }
   }
+
+  @Test("each edge case has both optima", arguments: try EdgeCaseReference.all)
+  func edgeCase(_ edge: EdgeCaseReference) throws {
+    let counts = edge.counts
+    for method in ["ml", "reml"] {
+      let expected = edge.expected[method]
+      #expect(expected["mu"].numbers?.count == 2)
+      #expect(expected["vcov"].numbers?.count == 3)
+      #expect(expected["Psi"].numbers?.count == 3)
+      #expect(expected["boundary"].string != nil)
+      #expect(expected["logLik"].number?.isFinite == true)
+    }
+    for index in 0..<counts.count {
+      let healthy = counts.fp[index] + counts.tn[index]
+      #expect((edge.logits[index][1] == nil) == (healthy == 0))
+      #expect((edge.variances[index][1] == nil) == (healthy == 0))
+    }
+  }
 }

@@ -1,0 +1,79 @@
+internal import DxLinearAlgebra
+internal import DxMixedModels
+internal import RealModule
+
+/// The I² of Zhou and Dendukuri, for both outcomes and for each.
+///
+/// The variance within a typical study is the expected binomial variance of
+/// its logit, averaged over the random effects:
+/// ```
+/// s²A = (exp(a/2 + μA) + exp(a/2 − μA) + 2) · mean(1/n₁)
+/// ```
+/// and likewise for B. With Ψ = (a, c; c, b) they are
+/// ```
+/// univariate  a / (a + s²A)
+/// bivariate   √|Ψ| / (√|Ψ| + √(s²A s²B))
+/// ```
+/// > Y. Zhou, N. Dendukuri. *Stat Med* 33 (2014) 2701–2717.
+/// > doi:10.1002/sim.6115
+public struct ZhouDendukuri: Hashable, Sendable, Codable {
+  /// The I² of both outcomes.
+  public var bivariate: ISquared
+  /// The I² of the sensitivity.
+  public var sensitivity: ISquared
+  /// The I² of the specificity.
+  public var specificity: ISquared
+  /// The variance of the logit sensitivity within a typical study.
+  public var typicalVarianceSensitivity: Double
+  /// The variance of the logit specificity within a typical study.
+  public var typicalVarianceSpecificity: Double
+}
+
+extension BivariateFit {
+  /// The I² of Zhou and Dendukuri.
+  ///
+  /// - Parameters:
+  ///   - meanInverseDiseased: The mean over studies of one over the number of
+  ///     diseased subjects.
+  ///   - meanInverseNonDiseased: The same for the subjects without disease.
+  /// - Precondition: Both are positive.
+  public func zhouDendukuri(
+    meanInverseDiseased: Double, meanInverseNonDiseased: Double
+  ) -> ZhouDendukuri {
+    precondition(
+      meanInverseDiseased > 0 && meanInverseNonDiseased > 0,
+      "Mean inverse sizes \(meanInverseDiseased), \(meanInverseNonDiseased)")
+    let psi = betweenStudyCovariance
+    let first = typicalVariance(
+      mean.logitSensitivity, psi.m11, meanInverseDiseased)
+    let second = typicalVariance(
+      mean.logitSpecificity, psi.m22, meanInverseNonDiseased)
+    let singular =
+      boundary == .correlationAtMinusOne || boundary == .correlationAtPlusOne
+    // Rounding would leave a tiny determinant of either sign.
+    let generalised =
+      singular ? 0 : max(psi.determinant, 0).squareRoot()
+    let within = (first * second).squareRoot()
+    return ZhouDendukuri(
+      bivariate: ISquared(
+        value: generalised / (generalised + within),
+        definition: .zhouDendukuriBivariate,
+        caveat: singular ? .zeroBecauseCorrelationIsAtBoundary : nil),
+      sensitivity: ISquared(
+        value: psi.m11 / (psi.m11 + first),
+        definition: .zhouDendukuriSensitivity),
+      specificity: ISquared(
+        value: psi.m22 / (psi.m22 + second),
+        definition: .zhouDendukuriSpecificity),
+      typicalVarianceSensitivity: first,
+      typicalVarianceSpecificity: second)
+  }
+}
+
+private func typicalVariance(
+  _ mean: Double, _ variance: Double, _ meanInverseSize: Double
+) -> Double {
+  let spread: Double =
+    .exp(variance / 2 + mean) + .exp(variance / 2 - mean) + 2
+  return spread * meanInverseSize
+}

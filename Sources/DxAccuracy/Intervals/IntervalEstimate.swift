@@ -1,0 +1,64 @@
+/// An estimate with its standard error and interval.
+///
+/// The interval is symmetric on ``scale``, and its ends are carried back to
+/// the natural scale of the quantity. A standard error that does not exist is
+/// `nil`, and then ``undefinedReason`` says why; the estimate itself always
+/// exists.
+public struct IntervalEstimate: Hashable, Sendable, Codable {
+  /// The estimate on its natural scale.
+  public var estimate: Double
+  /// The scale on which the interval is symmetric.
+  public var scale: EstimateScale
+  /// The estimate on ``scale``.
+  public var estimateOnScale: Double
+  /// The standard error on ``scale``.
+  public var standardErrorOnScale: Double?
+  /// The lower end of the interval on the natural scale.
+  public var lower: Double?
+  /// The upper end of the interval on the natural scale.
+  public var upper: Double?
+  /// The level of the interval.
+  public var level: ConfidenceLevel
+  /// The reference distribution of the interval.
+  public var method: IntervalMethod
+  /// Why the standard error or the interval does not exist.
+  public var undefinedReason: UndefinedReason?
+
+  /// Creates an estimate from its parts.
+  public init(
+    estimate: Double, scale: EstimateScale, estimateOnScale: Double,
+    standardErrorOnScale: Double?, lower: Double?, upper: Double?,
+    level: ConfidenceLevel, method: IntervalMethod,
+    undefinedReason: UndefinedReason? = nil
+  ) {
+    self.estimate = estimate
+    self.scale = scale
+    self.estimateOnScale = estimateOnScale
+    self.standardErrorOnScale = standardErrorOnScale
+    self.lower = lower
+    self.upper = upper
+    self.level = level
+    self.method = method
+    self.undefinedReason = undefinedReason
+  }
+
+  /// The standard error on the natural scale, by the delta method.
+  public var standardError: Double? {
+    standardErrorOnScale.map {
+      $0 * scale.naturalDerivative(atScale: estimateOnScale)
+    }
+  }
+
+  /// The estimate of the complement, one minus a probability.
+  ///
+  /// - Precondition: ``scale`` is ``EstimateScale/logit``.
+  public var complement: IntervalEstimate {
+    precondition(scale == .logit, "The complement needs a logit, not \(scale)")
+    var result = self
+    result.estimate = scale.natural(fromScale: -estimateOnScale)
+    result.estimateOnScale = -estimateOnScale
+    result.lower = upper.map { 1 - $0 }
+    result.upper = lower.map { 1 - $0 }
+    return result
+  }
+}

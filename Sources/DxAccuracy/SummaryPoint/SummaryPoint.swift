@@ -1,0 +1,98 @@
+internal import DxLinearAlgebra
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// The pooled accuracy of the test: the estimated mean and what follows from
+/// it.
+///
+/// Sensitivity and specificity are the logistic function of the mean logits,
+/// that is, the *median* accuracy over the population of studies. Their
+/// standard errors treat the between-study covariance as known, through
+/// ``BivariateFit/meanCovariance``.
+///
+/// > J. B. Reitsma et al. Bivariate analysis of sensitivity and specificity
+/// > produces informative summary measures in diagnostic reviews.
+/// > *J Clin Epidemiol* 58 (2005) 982–990. doi:10.1016/j.jclinepi.2005.02.022
+public struct SummaryPoint: Hashable, Sendable, Codable {
+  /// The sensitivity, with its interval on the logit scale.
+  public var sensitivity: IntervalEstimate
+  /// The specificity, with its interval on the logit scale.
+  public var specificity: IntervalEstimate
+  /// The false-positive rate, the complement of the specificity.
+  public var falsePositiveRate: IntervalEstimate
+  /// The diagnostic odds ratio, with its interval on the log scale.
+  public var diagnosticOddsRatio: IntervalEstimate
+  /// The likelihood ratio of a positive test, sensitivity over
+  /// false-positive rate, with its interval on the log scale.
+  public var positiveLikelihoodRatio: IntervalEstimate
+  /// The likelihood ratio of a negative test, one minus sensitivity over
+  /// specificity, with its interval on the log scale.
+  public var negativeLikelihoodRatio: IntervalEstimate
+}
+
+extension BivariateFit {
+  /// The pooled sensitivity, specificity, odds ratio and likelihood ratios.
+  ///
+  /// With `a = expit(μA)` and `b = expit(μB)` the ratios and their gradients
+  /// by (μA, μB), from which the delta method takes the standard errors, are
+  /// ```
+  /// ln DOR = μA + μB                  (1, 1)
+  /// ln LR+ = ln a − ln(1 − b)         (1 − a, b)
+  /// ln LR− = ln(1 − a) − ln b         (−a, −(1 − b))
+  /// ```
+  /// They are ratios at the summary point, not means of the studies' ratios.
+  ///
+  /// Edge cases: a mean that is infinite gives a proportion of exactly 0 or 1
+  /// with no interval; see ``IntervalEstimate/undefinedReason``.
+  public func summaryPoint(
+    level: ConfidenceLevel = .ninetyFivePercent,
+    method: IntervalMethod = .wald
+  ) -> SummaryPoint {
+    let builder = IntervalBuilder(
+      level: level, method: method, studyCount: studyCount)
+    let a = mean.logitSensitivity
+    let b = mean.logitSpecificity
+    let ratios = LikelihoodRatioLogarithms(mean)
+    let specificity = builder.interval(
+      b, variance: meanCovariance.m22, scale: .logit)
+    return SummaryPoint(
+      sensitivity: builder.interval(
+        a, variance: meanCovariance.m11, scale: .logit),
+      specificity: specificity,
+      falsePositiveRate: specificity.complement,
+      diagnosticOddsRatio: builder.interval(
+        a + b, variance: meanCovariance.quadraticForm(SIMD2(1, 1)),
+        scale: .log),
+      positiveLikelihoodRatio: builder.interval(
+        ratios.positive,
+        variance: meanCovariance.quadraticForm(ratios.positiveGradient),
+        scale: .log),
+      negativeLikelihoodRatio: builder.interval(
+        ratios.negative,
+        variance: meanCovariance.quadraticForm(ratios.negativeGradient),
+        scale: .log))
+  }
+}
+
+/// The logarithms of the likelihood ratios at a point, and their gradients by
+/// the two logits.
+internal struct LikelihoodRatioLogarithms {
+  let positive: Double
+  let negative: Double
+  let positiveGradient: SIMD2<Double>
+  let negativeGradient: SIMD2<Double>
+
+  init(_ point: LogitPair) {
+    let a = point.logitSensitivity
+    let b = point.logitSpecificity
+    positive = logExpit(a) - logExpit(-b)
+    negative = logExpit(-a) - logExpit(b)
+    positiveGradient = SIMD2(expit(-a), expit(b))
+    negativeGradient = SIMD2(-expit(a), -expit(-b))
+  }
+}
+
+/// The logarithm of the logistic function, accurate where it is near zero.
+internal func logExpit(_ x: Double) -> Double {
+  x >= 0 ? -.log(onePlus: .exp(-x)) : x - .log(onePlus: .exp(x))
+}

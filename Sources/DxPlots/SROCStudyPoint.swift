@@ -1,0 +1,18 @@
+/// The observed accuracy of one study, as a plot shows it.
+public struct SROCStudyPoint: Hashable, Sendable, Codable {
+  /// The share of the healthy with a positive test.
+  public var falsePositiveRate: Double
+  /// The share of the diseased with a positive test.
+  public var sensitivity: Double
+
+  /// Creates a point.
+  ///
+  /// - Precondition: Both are in [0, 1].
+  public init(falsePositiveRate: Double, sensitivity: Double) {
+    precondition(
+      (0...1).contains(falsePositiveRate) && (0...1).contains(sensitivity),
+      "No proportions: \(falsePositiveRate), \(sensitivity)")
+    self.falsePositiveRate = falsePositiveRate
+    self.sensitivity = sensitivity
+  }
+}
