@@ -1,0 +1,143 @@
+internal import DxMixedModels
+internal import RealModule
+
+/// The logits of studies and their within-study variances.
+internal struct LogitObservations {
+  /// The logits, sensitivity first.
+  private(set) var outcomes: PairedOutcomes
+  /// The index of the study that each observation comes from, or `nil` where
+  /// none was dropped and the indices are the same.
+  private var origins: [Int]?
+  private(set) var correctedStudyCount = 0
+  private(set) var droppedStudyCount = 0
+  private(set) var oneArmedStudyCount = 0
+  /// The means over the arms of one over their size, diseased first.
+  private(set) var meanInverseSizes = SIMD2<Double>.zero
+
+  /// The largest count up to which each whole number is a floating-point
+  /// number of its own, 2⁵³.
+  private static let largestCount = 0x1p53
+
+  /// Validates, corrects and transforms studies.
+  init(
+    _ studies: [Study], model: BivariateModel
+  ) throws(StudyDataError) {
+    let survey = try Survey(studies, policy: model.incompleteStudies)
+    outcomes = PairedOutcomes(studyCount: studies.count - survey.droppedCount)
+    droppedStudyCount = survey.droppedCount
+    if survey.droppedCount > 0 { origins = [] }
+    var next = 0
+    var arms = SIMD2<Double>.zero
+    for (index, study) in studies.enumerated() {
+      let table = study.table
+      let sizes = SIMD2(table.diseased, table.nonDiseased)
+      let isOneArmed = sizes.min() == 0
+      if isOneArmed, model.incompleteStudies == .drop { continue }
+      let inverse = 1 / sizes
+      let observed = sizes .> 0
+      meanInverseSizes += inverse.replacing(with: 0, where: .!observed)
+      arms.replace(with: arms + 1, where: observed)
+      oneArmedStudyCount += isOneArmed ? 1 : 0
+      let amount = model.correction.amount(
+        hasZeroCell: table.hasZeroCell, anyZeroCell: survey.anyZeroCell)
+      correctedStudyCount += amount > 0 ? 1 : 0
+      if amount == 0, table.hasZeroCell {
+        throw .uncorrectedZeroCell(
+          study: study.id, cell: table.firstZeroCell)
+      }
+      set(next, table.adding(amount), observed)
+      origins?.append(index)
+      next += 1
+    }
+    meanInverseSizes /= arms
+  }
+
+  private mutating func set(
+    _ index: Int, _ table: TwoByTwoTable, _ observed: SIMDMask<SIMD2<Int64>>
+  ) {
+    let successes = SIMD2(table.truePositives, table.trueNegatives)
+    let failures = SIMD2(table.falseNegatives, table.falsePositives)
+    let odds = successes / failures
+    let variances = 1 / successes + 1 / failures
+    outcomes.set(
+      index, values: SIMD2(.log(odds.x), .log(odds.y)),
+      variances: variances.replacing(with: .infinity, where: .!observed))
+  }
+
+  /// The error of the model below in terms of studies and arms.
+  func dataError(
+    _ error: NormalModelError, _ studies: [Study]
+  ) -> StudyDataError {
+    switch error {
+    case .tooFewStudies(let outcome, let reporting, let needed):
+      return .tooFewStudies(
+        arm: outcome == 1 ? .diseased : .nonDiseased, reporting: reporting,
+        needed: needed)
+    case .invalidObservation(let index, let outcome, _, _):
+      // Valid counts of at most 2⁵³ give finite logits and variances of at
+      // least 2⁻⁵², of which those below 2⁻⁴⁸ are outside the kernel's range.
+      let study = studies[origins?[index] ?? index]
+      return .invalidCount(
+        study: study.id,
+        cell: outcome == 1 ? .truePositives : .trueNegatives,
+        value: outcome == 1
+          ? study.table.truePositives : study.table.trueNegatives)
+    }
+  }
+
+  /// What must be known of all studies before the first is transformed.
+  private struct Survey {
+    var anyZeroCell = false
+    var droppedCount = 0
+
+    init(
+      _ studies: [Study], policy: IncompleteStudyPolicy
+    ) throws(StudyDataError) {
+      for study in studies {
+        try Self.validate(study)
+        let table = study.table
+        let isOneArmed = table.diseased == 0 || table.nonDiseased == 0
+        if isOneArmed, policy == .refuse {
+          throw .emptyArm(
+            study: study.id,
+            arm: table.diseased == 0 ? .diseased : .nonDiseased)
+        }
+        if isOneArmed, policy == .drop {
+          droppedCount += 1
+        } else if table.hasZeroCell {
+          anyZeroCell = true
+        }
+      }
+    }
+
+    private static func validate(_ study: Study) throws(StudyDataError) {
+      let table = study.table
+      let cells = SIMD4(
+        table.truePositives, table.falsePositives, table.falseNegatives,
+        table.trueNegatives)
+      let isCount =
+        cells .>= 0 .& cells .<= largestCount
+        .& cells.rounded(.towardZero) .== cells
+      guard all(isCount) else {
+        let cell = StudyDataError.Cell.allCases
+        for i in 0..<4 where !isCount[i] {
+          throw .invalidCount(
+            study: study.id, cell: cell[i], value: cells[i])
+        }
+        return
+      }
+      if cells.max() == 0 { throw .emptyStudy(study: study.id) }
+    }
+  }
+}
+
+extension TwoByTwoTable {
+  /// The first cell that is zero in an arm with subjects.
+  fileprivate var firstZeroCell: StudyDataError.Cell {
+    if diseased > 0 {
+      if truePositives == 0 { return .truePositives }
+      if falseNegatives == 0 { return .falseNegatives }
+    }
+    return falsePositives == 0 ? .falsePositives : .trueNegatives
+  }
+}

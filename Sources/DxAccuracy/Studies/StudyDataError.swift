@@ -1,0 +1,38 @@
+/// Why studies cannot enter a model, with the study and the value at fault.
+public enum StudyDataError: Error, Hashable, Sendable {
+  /// A cell of the two-by-two table.
+  public enum Cell: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Diseased subjects with a positive test.
+    case truePositives
+    /// Healthy subjects with a positive test.
+    case falsePositives
+    /// Diseased subjects with a negative test.
+    case falseNegatives
+    /// Healthy subjects with a negative test.
+    case trueNegatives
+  }
+
+  /// One of the two groups of subjects.
+  public enum Arm: String, Hashable, Sendable, Codable {
+    /// The diseased subjects.
+    case diseased
+    /// The healthy subjects.
+    case nonDiseased
+  }
+
+  /// A count is negative, fractional, not finite, or so large (above 2⁵³)
+  /// that whole numbers are no longer exact.
+  case invalidCount(study: String, cell: Cell, value: Double)
+  /// All four counts of a study are zero.
+  case emptyStudy(study: String)
+  /// A study has no subjects in one arm, which the normal approximation
+  /// refuses unless told to drop the study or to keep the observed arm.
+  case emptyArm(study: String, arm: Arm)
+  /// A study has a zero cell, and the chosen rule adds nothing to it, so that
+  /// a logit is infinite.
+  case uncorrectedZeroCell(study: String, cell: Cell)
+  /// Fewer studies report an arm than the estimator needs.
+  case tooFewStudies(arm: Arm, reporting: Int, needed: Int)
+  /// Two studies have the same name.
+  case duplicateStudy(study: String)
+}
