@@ -150,7 +150,8 @@ def grid_values(review, psi, reml):
         b2 = b2 + w21 * y1 + w22 * y2
         constant = constant + w11 * y1**2 + 2 * w21 * y1 * y2 + w22 * y2**2
     det = a11 * a22 - a21**2
-    quadratic = constant - (a22 * b1**2 - 2 * a21 * b1 * b2 + a11 * b2**2) / det
+    explained = (a22 * b1**2 - 2 * a21 * b1 * b2 + a11 * b2**2) / det
+    quadratic = constant - explained
     total = log_det + quadratic + (np.log(det) if reml else 0)
     return -total / 2
 
@@ -225,7 +226,8 @@ def peaks(review, reml, rank):
         deep = slice(m, m + 1) if rank == 1 else slice(max(m - 1, 0), m + 2)
         near = values[max(i - 1, 0):i + 2, max(j - 1, 0):j + 2, deep]
         if values[i, j, m] >= near.max():
-            found.append((values[i, j, m], t1[i, j, m], t2[i, j, m], r[i, j, m]))
+            at = (i, j, m)
+            found.append((values[at], t1[at], t2[at], r[at]))
     found.sort(reverse=True)
     for _, a, b, c in found[:8]:
         # Exact zeros are stationary by symmetry and would hold Newton there.
