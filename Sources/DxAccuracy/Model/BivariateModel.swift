@@ -56,7 +56,7 @@ public struct BivariateModel: Hashable, Sendable, Codable {
 
   /// Fits the model.
   ///
-  /// - Parameter studies: The studies, whose names are all different.
+  /// - Parameter studies: The studies; each is taken as independent of the others.
   /// - Throws: ``StudyDataError``, which names the study and the value at
   ///   fault.
   /// - Complexity: O(*k*) for *k* studies, with two allocations beside the

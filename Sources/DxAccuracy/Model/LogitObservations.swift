@@ -14,9 +14,9 @@ internal struct LogitObservations {
   /// The means over the arms of one over their size, diseased first.
   private(set) var meanInverseSizes = SIMD2<Double>.zero
 
-  /// The largest count up to which each whole number is a floating-point
-  /// number of its own, 2⁵³.
-  private static let largestCount = 0x1p53
+  /// The largest admissible count, 2⁴⁷ or 1.4e14: the variance of a logit is
+  /// then at least 2⁻⁴⁶, in the range of the likelihood's kernel.
+  private static let largestCount = 0x1p47
 
   /// Validates, corrects and transforms studies.
   init(
@@ -74,8 +74,8 @@ internal struct LogitObservations {
         arm: outcome == 1 ? .diseased : .nonDiseased, reporting: reporting,
         needed: needed)
     case .invalidObservation(let index, let outcome, _, _):
-      // Valid counts of at most 2⁵³ give finite logits and variances of at
-      // least 2⁻⁵², of which those below 2⁻⁴⁸ are outside the kernel's range.
+      // Validated counts cannot get here, but the study and its first count
+      // are known, so nothing is lost should that ever change.
       let study = studies[origins?[index] ?? index]
       return .invalidCount(
         study: study.id,
@@ -97,6 +97,9 @@ internal struct LogitObservations {
         try Self.validate(study)
         let table = study.table
         let isOneArmed = table.diseased == 0 || table.nonDiseased == 0
+        if policy != .drop, table.diseased + table.nonDiseased == 0 {
+          throw .emptyStudy(study: study.id)
+        }
         if isOneArmed, policy == .refuse {
           throw .emptyArm(
             study: study.id,
@@ -118,15 +121,11 @@ internal struct LogitObservations {
       let isCount =
         cells .>= 0 .& cells .<= largestCount
         .& cells.rounded(.towardZero) .== cells
-      guard all(isCount) else {
-        let cell = StudyDataError.Cell.allCases
-        for i in 0..<4 where !isCount[i] {
-          throw .invalidCount(
-            study: study.id, cell: cell[i], value: cells[i])
-        }
-        return
+      if all(isCount) { return }
+      let cell = StudyDataError.Cell.allCases
+      for i in 0..<4 where !isCount[i] {
+        throw .invalidCount(study: study.id, cell: cell[i], value: cells[i])
       }
-      if cells.max() == 0 { throw .emptyStudy(study: study.id) }
     }
   }
 }

@@ -20,8 +20,8 @@ public enum StudyDataError: Error, Hashable, Sendable {
     case nonDiseased
   }
 
-  /// A count is negative, fractional, not finite, or so large (above 2⁵³)
-  /// that whole numbers are no longer exact.
+  /// A count is negative, fractional, not finite, or larger than 2⁴⁷
+  /// (1.4e14).
   case invalidCount(study: String, cell: Cell, value: Double)
   /// All four counts of a study are zero.
   case emptyStudy(study: String)
@@ -33,6 +33,4 @@ public enum StudyDataError: Error, Hashable, Sendable {
   case uncorrectedZeroCell(study: String, cell: Cell)
   /// Fewer studies report an arm than the estimator needs.
   case tooFewStudies(arm: Arm, reporting: Int, needed: Int)
-  /// Two studies have the same name.
-  case duplicateStudy(study: String)
 }
