@@ -136,7 +136,10 @@ let package = Package(
       dependencies: ["DxLinearAlgebra", "DxOptimization", realModule]),
     tests(
       of: "DxAccuracy",
-      dependencies: ["DxLinearAlgebra", "DxMixedModels", realModule]),
+      dependencies: [
+        "DxLinearAlgebra", "DxMixedModels", "DxOptimization",
+        "DxSpecialFunctions", realModule,
+      ]),
     tests(
       of: "DxPlots",
       dependencies: [
