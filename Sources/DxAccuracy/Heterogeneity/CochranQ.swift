@@ -38,7 +38,9 @@ public struct CochranQ: Hashable, Sendable, Codable {
     }
     let mean = weighted / weightSum
     var sum = 0.0
-    for (y, v) in zip(estimates, variances) { sum += (y - mean) * (y - mean) / v }
+    for (y, v) in zip(estimates, variances) {
+      sum += (y - mean) * (y - mean) / v
+    }
     self.init(statistic: sum, degreesOfFreedom: max(estimates.count - 1, 0))
   }
 

@@ -67,7 +67,9 @@ public struct PortableBackend: LinearAlgebraBackend {
     try matrix.requireFiniteLowerTriangle()
     let order = matrix.rowCount
     let failed = matrix.withPointer { CholeskyKernel.factor($0, order: order) }
-    if case .some(let failed?) = failed { throw .notPositiveDefinite(pivotIndex: failed) }
+    if case .some(let failed?) = failed {
+      throw .notPositiveDefinite(pivotIndex: failed)
+    }
     matrix.clearStrictUpperTriangle()
   }
 

@@ -11,6 +11,10 @@ internal protocol ProfiledNormalLikelihood {
   mutating func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion
   /// Takes note that the maximiser moved to an expansion.
   mutating func accept(_ expansion: ProfiledExpansion)
+  /// The number of further starting values that the data call for.
+  var furtherStartCount: Int { get }
+  /// One of the further starting values.
+  func furtherStart(_ index: Int) -> SymmetricMatrix2x2
 }
 
 /// A maximum of the likelihood, and what is known about it.
@@ -20,6 +24,10 @@ internal struct NormalMaximum {
   var model: DescentModel
   var criterion: ConvergenceCriterion
   var boundary = CovarianceBoundary.interior
+  var startsAgreed = true
+
+  /// The log-likelihood without its constants.
+  var value: Double { expansion.kernelLogLikelihood }
 
   /// The estimate of the covariance matrix.
   var psi: SymmetricMatrix2x2 { coordinates.psi }
@@ -41,10 +49,19 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   /// taken to have reached the rounding error of the gradient.
   private static var roundingDecrease: Double { 1e-13 }
 
+  /// The evaluations after which a second pass is worth its price: a fit
+  /// that takes so long follows a narrow curved valley, in which a Hessian
+  /// about the means of the previous point misleads.
+  private static var singlePassEvaluations: Int { 12 }
+
   /// The ratio of the scaled variances below which the pivot is exchanged.
   private static var leastPivotShare: Double { 1e-2 }
 
-  /// Real data take 5 to 10 evaluations, so this many mean a failure.
+  /// The difference of log-likelihoods up to which two starts agree.
+  private static var agreement: Double { 1e-6 }
+
+  /// Real data take 5 to 10 evaluations, so this many from one
+  /// start mean a failure.
   private static var evaluationLimit: Int { 200 }
 
   /// The variance, in units of the typical within-study variance, below which
@@ -58,20 +75,37 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
     self.likelihood = likelihood
   }
 
-  /// Climbs from a starting value to a maximum and classifies it.
+  /// Finds the maximum, from a starting value and from as many others as the
+  /// data call for, and classifies it.
   mutating func maximize(from start: SymmetricMatrix2x2) -> NormalMaximum {
+    var best = settledMaximum(from: start)
+    for index in 0..<likelihood.furtherStartCount {
+      let other = settledMaximum(from: likelihood.furtherStart(index))
+      let gain = other.value - best.value
+      let agreed = gain.magnitude <= Self.agreement && best.startsAgreed
+      if gain > 0 { best = other }
+      best.startsAgreed = agreed
+    }
+    return best
+  }
+
+  private mutating func settledMaximum(
+    from start: SymmetricMatrix2x2
+  ) -> NormalMaximum {
     let typical = likelihood.typicalVariances
     let coordinates = CholeskyCoordinates(
       start, pivotIsFirst: start.m11 * typical.y >= start.m22 * typical.x,
       scale: likelihood.scale)
-    return settled(climb(from: coordinates))
+    let budget = evaluations + Self.evaluationLimit
+    return settled(climb(from: coordinates, budget), budget)
   }
 
   /// Newton steps in a trust region until none is worth taking.
   private mutating func climb(
-    from start: CholeskyCoordinates
+    from start: CholeskyCoordinates, _ budget: Int
   ) -> NormalMaximum {
-    var current = evaluate(start)
+    let beginning = evaluations
+    var current = evaluate(start, isLate: false)
     guard current.expansion.kernelLogLikelihood.isFinite else {
       current.criterion = .notFinite
       return current
@@ -93,13 +127,14 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
         return current
       }
       previousDecrease = step.predictedDecrease
-      if evaluations >= Self.evaluationLimit {
+      if evaluations >= budget {
         current.criterion = .evaluationLimit
         return current
       }
       var next = current.coordinates
       next.entries += step.step
-      let trial = evaluate(next)
+      let trial = evaluate(
+        next, isLate: evaluations - beginning >= Self.singlePassEvaluations)
       let value = current.expansion.kernelLogLikelihood
       let noise = 1e-13 * (1 + value.magnitude)
       let isAccepted = region.judge(
@@ -131,10 +166,17 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   }
 
   private mutating func evaluate(
-    _ coordinates: CholeskyCoordinates
+    _ coordinates: CholeskyCoordinates, isLate: Bool
   ) -> NormalMaximum {
     evaluations += 1
-    let expansion = likelihood.expand(at: coordinates.psi)
+    var expansion = likelihood.expand(at: coordinates.psi)
+    if isLate {
+      // A second pass about the means just found makes the Hessian exact.
+      evaluations += 1
+      var exact = likelihood
+      exact.accept(expansion)
+      expansion = exact.expand(at: coordinates.psi)
+    }
     return NormalMaximum(
       coordinates: coordinates, expansion: expansion,
       model: coordinates.descentModel(of: expansion),
@@ -146,7 +188,9 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   /// The point on the boundary is the start of one more climb, which ends at
   /// once if the boundary is right, and leaves it again along the negative
   /// curvature that the Hessian has there if it is not.
-  private mutating func settled(_ maximum: NormalMaximum) -> NormalMaximum {
+  private mutating func settled(
+    _ maximum: NormalMaximum, _ budget: Int
+  ) -> NormalMaximum {
     var boundaryPoint = maximum.coordinates
     let l = maximum.coordinates.entries
     let scale = maximum.coordinates.scale
@@ -177,14 +221,9 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
       exact.model = boundaryPoint.descentModel(of: maximum.expansion)
       return classified(exact)
     }
-    var settled = climb(from: boundaryPoint)
-    let loss =
-      maximum.expansion.kernelLogLikelihood
-      - settled.expansion.kernelLogLikelihood
-    if !(loss <= 1e-12 * (1 + maximum.expansion.kernelLogLikelihood.magnitude))
-    {
-      settled = maximum
-    }
+    var settled = climb(from: boundaryPoint, budget)
+    let loss = maximum.value - settled.value
+    if !(loss <= 1e-12 * (1 + maximum.value.magnitude)) { settled = maximum }
     return classified(settled)
   }
 

@@ -121,7 +121,8 @@ extension PairedOutcomes {
         criterion: maximum.criterion,
         gradientNorm: maximum.model.gradientNorm,
         smallestHessianEigenvalue: maximum.model.hessian.smallestEigenvalue,
-        evaluations: maximizer.evaluations))
+        evaluations: maximizer.evaluations,
+        startsAgreed: maximum.startsAgreed))
   }
 
   /// What the kernel of the log-likelihood leaves out.

@@ -6,6 +6,10 @@ internal struct UnweightedMoments {
   var means: SIMD2<Double>
   /// The mean within-study variance of each outcome.
   var meanWithinVariances: SIMD2<Double>
+  /// The smallest within-study variance of each outcome.
+  var withinMinimum: SIMD2<Double>
+  /// The largest within-study variance of each outcome.
+  var withinMaximum: SIMD2<Double>
   /// The starting value of Ψ: the variance of the estimates less what is due
   /// to sampling, kept inside the parameter space.
   var psi: SymmetricMatrix2x2
@@ -30,10 +34,14 @@ internal struct UnweightedMoments {
   ///   - squares: The sums of squares about the means.
   ///   - products: The sum of products about the means.
   ///   - variances: The sums of the within-study variances.
+  ///   - extremes: The smallest and largest of them.
   init(
     counts: SIMD2<Double>, bothCount: Double, means: SIMD2<Double>,
-    squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>
+    squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>,
+    extremes: (least: SIMD2<Double>, greatest: SIMD2<Double>)
   ) {
+    withinMinimum = extremes.least
+    withinMaximum = extremes.greatest
     self.means = means
     let one = SIMD2<Double>(repeating: 1)
     let freedom = (counts - one).replacing(with: one, where: counts .<= one)
@@ -79,6 +87,9 @@ extension PairedOutcomes {
     var firstSquares = Pair.zero, secondSquares = Pair.zero
     var products = Pair.zero
     var firstVariances = Pair.zero, secondVariances = Pair.zero
+    var firstLeast = lanes[0].firstVariance
+    var secondLeast = lanes[0].secondVariance
+    var firstGreatest = Pair.zero, secondGreatest = Pair.zero
     for pair in lanes.dropLast(studyCount & 1) {
       let y1 = pair.firstValue - origin.x
       let y2 = pair.secondValue - origin.y
@@ -89,6 +100,10 @@ extension PairedOutcomes {
       products += y1 * y2
       firstVariances += pair.firstVariance
       secondVariances += pair.secondVariance
+      firstLeast = pointwiseMin(firstLeast, pair.firstVariance)
+      secondLeast = pointwiseMin(secondLeast, pair.secondVariance)
+      firstGreatest = pointwiseMax(firstGreatest, pair.firstVariance)
+      secondGreatest = pointwiseMax(secondGreatest, pair.secondVariance)
     }
     if studyCount & 1 == 1 {
       let last = lanes[lanes.count - 1]
@@ -101,6 +116,10 @@ extension PairedOutcomes {
       products.x += y1 * y2
       firstVariances.x += last.firstVariance.x
       secondVariances.x += last.secondVariance.x
+      firstLeast = pointwiseMin(firstLeast, last.firstVariance)
+      secondLeast = pointwiseMin(secondLeast, last.secondVariance)
+      firstGreatest.x = max(firstGreatest.x, last.firstVariance.x)
+      secondGreatest.x = max(secondGreatest.x, last.secondVariance.x)
     }
     let count = Double(studyCount)
     let shift = SIMD2(first.sum(), second.sum()) / count
@@ -110,7 +129,11 @@ extension PairedOutcomes {
       squares: SIMD2(firstSquares.sum(), secondSquares.sum())
         - count * shift * shift,
       products: products.sum() - count * shift.x * shift.y,
-      variances: SIMD2(firstVariances.sum(), secondVariances.sum()))
+      variances: SIMD2(firstVariances.sum(), secondVariances.sum()),
+      extremes: (
+        SIMD2(firstLeast.min(), secondLeast.min()),
+        SIMD2(firstGreatest.max(), secondGreatest.max())
+      ))
   }
 
   private func incompleteMoments(
@@ -120,9 +143,14 @@ extension PairedOutcomes {
       Double(reportedCounts.first), Double(reportedCounts.second))
     var sums = SIMD2<Double>.zero
     var variances = SIMD2<Double>.zero
+    var least = SIMD2<Double>(repeating: .infinity)
+    var greatest = SIMD2<Double>.zero
     for i in 0..<studyCount {
       let variance = self.variances(of: i)
       let reported = variance .< .infinity
+      least = pointwiseMin(least, variance)
+      greatest = pointwiseMax(
+        greatest, variance.replacing(with: 0, where: .!reported))
       sums += values(of: i)
       variances += variance.replacing(with: 0, where: .!reported)
     }
@@ -140,6 +168,7 @@ extension PairedOutcomes {
     }
     return UnweightedMoments(
       counts: counts, bothCount: bothCount, means: means, squares: squares,
-      products: products, variances: variances)
+      products: products, variances: variances,
+      extremes: (least, greatest))
   }
 }
