@@ -10,7 +10,7 @@ let backends: [any LinearAlgebraBackend] = {
 }()
 
 // One suite for every backend: what is checked stands in _DxTestSupport.
-// Order 200 passes every blocking boundary of the portable kernels but one,
+// Order 200 crosses the blocking boundaries of the portable factorisations,
 // and 33 is beside most of them.
 @Suite("Contract of a linear-algebra backend")
 struct BackendContractTests {
@@ -20,6 +20,11 @@ struct BackendContractTests {
   @Test("general product", arguments: backends, orders)
   func product(backend: any LinearAlgebraBackend, order: Int) {
     checkProductContract(backend, order: order)
+  }
+
+  @Test("product of large rectangles", arguments: backends)
+  func largeProduct(backend: any LinearAlgebraBackend) {
+    checkLargeProductContract(backend)
   }
 
   @Test("product with itself transposed", arguments: backends, orders)

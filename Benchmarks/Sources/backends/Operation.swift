@@ -53,7 +53,9 @@ struct Operation {
   private static func lehmer(order n: Int) -> Matrix {
     var result = Matrix(rowCount: n, columnCount: n)
     for i in 0..<n {
-      for j in 0..<n { result[i, j] = Double(min(i, j) + 1) / Double(max(i, j) + 1) }
+      for j in 0..<n {
+        result[i, j] = Double(min(i, j) + 1) / Double(max(i, j) + 1)
+      }
     }
     return result
   }

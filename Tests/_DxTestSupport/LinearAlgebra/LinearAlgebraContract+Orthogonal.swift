@@ -44,7 +44,8 @@ public func checkPivotedQRContract(
   let y = Matrix.random(rows, 3, seed: 19)
   let there = try factor.multiplyByQ(.plain, y)
   let back = try factor.multiplyByQ(.transposed, there)
-  #expect(largestDifference(back, y) <= 4 * unit, sourceLocation: sourceLocation)
+  #expect(
+    largestDifference(back, y) <= 4 * unit, sourceLocation: sourceLocation)
 }
 
 /// Checks the numerical rank of exactly deficient matrices.

@@ -45,6 +45,19 @@ private let orientationPairs:
     (.transposed, .transposed),
   ]
 
+/// Checks a product so deep and wide that a blocked kernel takes it in parts.
+public func checkLargeProductContract(
+  _ backend: any LinearAlgebraBackend,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let a = Matrix.randomIntegers(7, 531, seed: 26)
+  let b = Matrix.randomIntegers(531, 1030, seed: 27)
+  let x = Matrix.randomIntegers(1030, 1, seed: 28).elements
+  #expect(
+    backend.product(a, b).applied(to: x) == a.applied(to: b.applied(to: x)),
+    sourceLocation: sourceLocation)
+}
+
 /// Checks what a product does with a NaN or an infinity.
 public func checkNonFiniteProductContract(
   _ backend: any LinearAlgebraBackend, order n: Int, value: Double,
@@ -77,7 +90,8 @@ public func checkNonFiniteProductContract(
   // A factor of zero keeps an operand from being read.
   let unread = Matrix(rowCount: n, columnCount: n, repeating: value)
   var result = unread
-  backend.multiply(alpha: 1, clean, .plain, clean, .plain, beta: 0, into: &result)
+  backend.multiply(
+    alpha: 1, clean, .plain, clean, .plain, beta: 0, into: &result)
   #expect(
     result == backend.product(clean, clean), sourceLocation: sourceLocation)
   backend.multiply(

@@ -119,6 +119,7 @@ public func largestDifference(_ x: [Double], _ y: [Double]) -> Double {
 /// The largest difference between two matrices, infinite if any entry is a
 /// NaN or the shapes differ.
 public func largestDifference(_ x: Matrix, _ y: Matrix) -> Double {
-  x.rowCount == y.rowCount ? largestDifference(x.elements, y.elements)
+  x.rowCount == y.rowCount
+    ? largestDifference(x.elements, y.elements)
     : .infinity
 }
