@@ -34,6 +34,32 @@ struct ConcurrencyTests {
     #expect(errors.allSatisfy { $0 <= 100 * 40 * .ulpOfOne })
   }
 
+  // Short calls in quick succession, so that two often overlap. With whole
+  // numbers the products are exact, and any difference is a fault.
+  @Test("give exact products", arguments: backends)
+  func exactProducts(backend: any LinearAlgebraBackend) async {
+    let matrix = Matrix.randomIntegers(20, 20, seed: 42)
+    let expected = backend.product(matrix, matrix)
+    // The portable kernels share nothing, and are slow in a debug build.
+    let repeats = backend is PortableBackend ? 50 : 2000
+    let wrong = await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          var result = expected
+          var wrong = 0
+          for _ in 0..<repeats {
+            backend.multiply(
+              alpha: 1, matrix, .plain, matrix, .plain, beta: 0, into: &result)
+            if result != expected { wrong += 1 }
+          }
+          return wrong
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    #expect(wrong == 0)
+  }
+
   /// A few numbers to which every operation of a backend contributes.
   private static func summary(
     of matrix: Matrix, _ backend: any LinearAlgebraBackend
