@@ -66,13 +66,12 @@ public struct CholeskyFactor: Sendable {
   ///
   /// - Precondition: `B` has as many rows as the matrix.
   /// - Throws: ``FactorizationError/notFinite(row:column:)`` for an entry of
-  ///   `B`.
+  ///   `B`, or of `L⁻¹ B` if that overflows.
   /// - Complexity: 2*n*² floating-point operations for each column of `B`.
   public func solve(
     _ rightHandSides: Matrix
   ) throws(FactorizationError) -> Matrix {
     var result = try solveLower(rightHandSides)
-    // An overflow in the first half shows as the error of the second.
     try backend.solveTriangular(lower, .transposed, &result)
     return result
   }
@@ -92,8 +91,8 @@ public struct CholeskyFactor: Sendable {
 
   /// The inverse of the factored matrix, exactly symmetric.
   ///
-  /// - Throws: Nothing for a factor whose entries are as they were computed;
-  ///   the type of error is that of the backend's requirement.
+  /// - Throws: ``FactorizationError/notFinite(row:column:)`` if the factor
+  ///   overflowed; otherwise nothing.
   /// - Complexity: 2*n*³/3 floating-point operations.
   public func inverse() throws(FactorizationError) -> Matrix {
     var result = lower

@@ -1,8 +1,9 @@
 extension OpenBLASBackend {
+  /// Replaces a positive-definite matrix by its lower Cholesky factor.
   public func factorCholesky(
     _ matrix: inout Matrix
   ) throws(FactorizationError) {
-    if matrix.rowCount < Self.smallOrder {
+    if matrix.rowCount < Self.smallFactorOrder {
       return try small.factorCholesky(&matrix)
     }
     matrix.requireSquare("factor")
@@ -22,6 +23,7 @@ extension OpenBLASBackend {
     matrix.clearStrictUpperTriangle()
   }
 
+  /// Replaces a Cholesky factor `L` by the inverse of `L Lᵀ`.
   public func invertFromCholesky(
     _ factor: inout Matrix
   ) throws(FactorizationError) {
@@ -40,12 +42,15 @@ extension OpenBLASBackend {
     factor.mirrorLowerTriangle()
   }
 
+  /// Replaces a matrix by its QR factors, with column pivoting.
   public func factorPivotedQR(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> (permutation: [Int], scales: [Double]) {
     let (rows, columns) = (matrix.rowCount, matrix.columnCount)
     let steps = min(rows, columns)
-    if steps < Self.smallOrder { return try small.factorPivotedQR(&matrix) }
+    if steps < Self.smallFactorOrder {
+      return try small.factorPivotedQR(&matrix)
+    }
     try matrix.requireFinite()
     // Zero marks a column that may be moved.
     var permutation = [Int32](repeating: 0, count: columns)
@@ -60,6 +65,7 @@ extension OpenBLASBackend {
     return (permutation.map { Int($0) - 1 }, scales)
   }
 
+  /// Multiplies a matrix by the orthogonal factor of a QR factorisation.
   public func applyReflectors(
     _ reflectors: Matrix, scales: [Double], _ orientation: MatrixOrientation,
     to matrix: inout Matrix
@@ -79,6 +85,7 @@ extension OpenBLASBackend {
     try Self.requireSuccess(status, "dormqr")
   }
 
+  /// Replaces a symmetric matrix by its eigenvectors.
   public func diagonalizeSymmetric(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> [Double] {

@@ -60,6 +60,7 @@ public struct OpenBLASBackend: LinearAlgebraBackend {
 
   internal let small = PortableBackend()
 
+  /// Computes `C ← α op(A) op(B) + β C`.
   public func multiply(
     alpha: Double, _ left: Matrix, _ leftOrientation: MatrixOrientation,
     _ right: Matrix, _ rightOrientation: MatrixOrientation,
@@ -82,6 +83,7 @@ public struct OpenBLASBackend: LinearAlgebraBackend {
     }
   }
 
+  /// The product of a matrix and its own transpose, both triangles filled.
   public func rankKProduct(
     _ matrix: Matrix, _ orientation: MatrixOrientation
   ) -> Matrix {
@@ -98,6 +100,7 @@ public struct OpenBLASBackend: LinearAlgebraBackend {
     return result
   }
 
+  /// The product of a symmetric and a general matrix.
   public func symmetricProduct(_ symmetric: Matrix, _ matrix: Matrix) -> Matrix
   {
     requireSymmetricProductShapes(symmetric, matrix)
@@ -113,6 +116,7 @@ public struct OpenBLASBackend: LinearAlgebraBackend {
     return result
   }
 
+  /// Solves `L X = B` or `Lᵀ X = B` for a lower-triangular `L`.
   public func solveTriangular(
     _ lower: Matrix, _ orientation: MatrixOrientation,
     _ rightHandSides: inout Matrix
@@ -140,7 +144,10 @@ extension OpenBLASBackend {
       < Double(smallOrder * smallOrder * smallOrder)
   }
 
-  /// The order from which the library's routines win; measured, and recorded
-  /// in `Docs/Performance.md`.
+  /// The order from which the library's products, solves and eigenvalues win;
+  /// measured, and recorded in `Docs/Performance.md`.
   internal static var smallOrder: Int { 12 }
+
+  /// The order from which its Cholesky and QR factorisations win.
+  internal static var smallFactorOrder: Int { 24 }
 }

@@ -9,6 +9,7 @@ public struct PortableBackend: LinearAlgebraBackend {
   /// The name of the backend, for reports and messages.
   public var name: String { "portable" }
 
+  /// Computes `C ← α op(A) op(B) + β C`.
   public func multiply(
     alpha: Double, _ left: Matrix, _ leftOrientation: MatrixOrientation,
     _ right: Matrix, _ rightOrientation: MatrixOrientation,
@@ -32,6 +33,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     }
   }
 
+  /// The product of a matrix and its own transpose, both triangles filled.
   public func rankKProduct(
     _ matrix: Matrix, _ orientation: MatrixOrientation
   ) -> Matrix {
@@ -52,6 +54,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     return result
   }
 
+  /// The product of a symmetric and a general matrix.
   public func symmetricProduct(_ symmetric: Matrix, _ matrix: Matrix) -> Matrix
   {
     requireSymmetricProductShapes(symmetric, matrix)
@@ -60,6 +63,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     return product(full, matrix)
   }
 
+  /// Replaces a positive-definite matrix by its lower Cholesky factor.
   public func factorCholesky(
     _ matrix: inout Matrix
   ) throws(FactorizationError) {
@@ -73,6 +77,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     matrix.clearStrictUpperTriangle()
   }
 
+  /// Replaces a Cholesky factor `L` by the inverse of `L Lᵀ`.
   public func invertFromCholesky(
     _ factor: inout Matrix
   ) throws(FactorizationError) {
@@ -91,6 +96,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     factor.mirrorLowerTriangle()
   }
 
+  /// Solves `L X = B` or `Lᵀ X = B` for a lower-triangular `L`.
   public func solveTriangular(
     _ lower: Matrix, _ orientation: MatrixOrientation,
     _ rightHandSides: inout Matrix
@@ -103,6 +109,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     }
   }
 
+  /// Replaces a matrix by its QR factors, with column pivoting.
   public func factorPivotedQR(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> (permutation: [Int], scales: [Double]) {
@@ -115,6 +122,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     return (kernel.permutation, kernel.scales)
   }
 
+  /// Multiplies a matrix by the orthogonal factor of a QR factorisation.
   public func applyReflectors(
     _ reflectors: Matrix, scales: [Double], _ orientation: MatrixOrientation,
     to matrix: inout Matrix
@@ -135,6 +143,7 @@ public struct PortableBackend: LinearAlgebraBackend {
     }
   }
 
+  /// Replaces a symmetric matrix by its eigenvectors.
   public func diagonalizeSymmetric(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> [Double] {
