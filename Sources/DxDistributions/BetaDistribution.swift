@@ -11,7 +11,7 @@ internal import RealModule
 ///
 /// Accuracy: density, MEASURE_beta_pdf; probabilities, MEASURE_beta_cdf;
 /// quantiles, MEASURE_beta_quantile
-public struct BetaDistribution: ContinuousDistribution {
+public struct BetaDistribution: Sendable, Hashable {
   /// The exponent of x, plus one.
   public let alpha: Double
   /// The exponent of 1 − x, plus one.
@@ -31,7 +31,11 @@ public struct BetaDistribution: ContinuousDistribution {
     self.beta = beta
     kernel = BetaKernel(alpha, beta)
   }
+}
 
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension BetaDistribution: ContinuousDistribution {
   public var mean: Double { alpha / (alpha + beta) }
 
   public var variance: Double {

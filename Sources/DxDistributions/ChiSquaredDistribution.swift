@@ -5,7 +5,7 @@ internal import RealModule
 ///
 /// Accuracy: density, MEASURE_chi2_pdf; probabilities, MEASURE_chi2_cdf;
 /// quantiles, MEASURE_chi2_quantile
-public struct ChiSquaredDistribution: ContinuousDistribution {
+public struct ChiSquaredDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive and not necessarily an integer.
   public let degreesOfFreedom: Double
   private let kernel: GammaKernel
@@ -20,7 +20,11 @@ public struct ChiSquaredDistribution: ContinuousDistribution {
     self.degreesOfFreedom = degreesOfFreedom
     kernel = GammaKernel(shape: 0.5 * degreesOfFreedom)
   }
+}
 
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension ChiSquaredDistribution: ContinuousDistribution {
   public var mean: Double { degreesOfFreedom }
 
   public var variance: Double { 2 * degreesOfFreedom }

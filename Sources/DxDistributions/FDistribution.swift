@@ -9,7 +9,7 @@ internal import RealModule
 ///
 /// Accuracy: density, MEASURE_f_pdf; probabilities, MEASURE_f_cdf;
 /// quantiles, MEASURE_f_quantile
-public struct FDistribution: ContinuousDistribution {
+public struct FDistribution: Sendable, Hashable {
   /// The degrees of freedom of the numerator, positive, possibly infinite.
   public let numeratorDegreesOfFreedom: Double
   /// The degrees of freedom of the denominator, positive, possibly infinite.
@@ -48,7 +48,11 @@ public struct FDistribution: ContinuousDistribution {
       form = .beta(BetaKernel(0.5 * d1, 0.5 * d2))
     }
   }
+}
 
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FDistribution: ContinuousDistribution {
   public var mean: Double {
     let d2 = denominatorDegreesOfFreedom
     if d2 == .infinity { return 1 }

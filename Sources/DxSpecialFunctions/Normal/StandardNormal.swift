@@ -9,14 +9,22 @@ internal import RealModule
 ///
 /// Accuracy: MEASURE_norm_cdf
 public func standardNormalProbability(_ x: Double) -> Double {
+  standardNormalProbability(DoubleDouble(x))
+}
+
+/// The same for an argument with more bits than a double has.
+package func standardNormalProbability(_ x: DoubleDouble) -> Double {
   // erfc(u) with u = −x/√2 in two parts, the second to first order: at the
   // far end of the tail the rounding of u alone would cost 700 units.
-  let u = DoubleDouble(product: -x, 0x1.6a09e667f3bcdp-1)
-  let low = u.low - x * -0x1.bdd3413b26456p-55
+  guard x.high.magnitude < 40 else { return 0.5 * .erfc(-x.high) }
+  let u = x * -rootHalf
   let head = 0.5 * Double.erfc(u.high)
-  guard u.high > -1, u.high < 28, low != 0 else { return head }
-  return head - head * errorFunctionHazard(u.high) * low
+  guard u.high > -1 else { return head }
+  return head - head * errorFunctionHazard(u.high) * u.low
 }
+
+private let rootHalf = DoubleDouble(
+  high: 0x1.6a09e667f3bcdp-1, low: -0x1.bdd3413b26456p-55)
 
 /// −d/du log erfc(u), to some two digits, for u from −1 on.
 private func errorFunctionHazard(_ u: Double) -> Double {
