@@ -143,7 +143,8 @@ extension StudentTDistribution {
   /// The t > 0 above which the probability is `q`, in (0, 1/2).
   private func magnitude(ofTail q: Double, _ kernel: BetaKernel) -> Double {
     let nu = degreesOfFreedom
-    if nu == 1 { return 1 / .tan(.pi * q) }
+    // The cotangent of π q, from the end where the argument is exact.
+    if nu == 1 { return q < 0.25 ? 1 / .tan(.pi * q) : .tan(.pi * (0.5 - q)) }
     if nu == 2 {
       // 2q − 1 is exact from 1/4 on, and q (1 − q) is positive.
       return (1 - 2 * q) / (2 * q * (1 - q)).squareRoot()

@@ -54,5 +54,7 @@ public func logBeta(_ a: Double, _ b: Double) -> Double {
 
 /// log B(a, b) for positive, finite arguments.
 internal func logBetaDoubleDouble(_ a: Double, _ b: Double) -> DoubleDouble {
-  .logGamma(a) + .logGamma(b) - .logGamma(DoubleDouble(sum: a, b))
+  if a == 1 { return -DoubleDouble.log(b) }
+  if b == 1 { return -DoubleDouble.log(a) }
+  return .logGamma(a) + .logGamma(b) - .logGamma(DoubleDouble(sum: a, b))
 }
