@@ -47,6 +47,8 @@ extension BetaDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
+    // Below, 1/x may overflow.
+    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
     return kernel.logDensityOfLogit(UnitPoint(x))
       .exponential(times: 1 / (x * (1 - x)))
   }

@@ -33,6 +33,8 @@ extension ChiSquaredDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
+    // Below, 1/x may overflow.
+    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
     return kernel.logDensityOfLogarithm(DoubleDouble(0.5 * x))
       .exponential(times: 1 / x)
   }
@@ -59,9 +61,6 @@ extension ChiSquaredDistribution: ContinuousDistribution {
   }
 
   public func quantile(_ p: Double) -> Double {
-    if degreesOfFreedom == 2 {
-      return p <= 0 ? (p < 0 ? .nan : 0) : -2 * .log(onePlus: -p)
-    }
     guard p > 0 && p < 1 else {
       return p == 0 ? 0 : p == 1 ? .infinity : .nan
     }
@@ -69,9 +68,6 @@ extension ChiSquaredDistribution: ContinuousDistribution {
   }
 
   public func upperQuantile(_ q: Double) -> Double {
-    if degreesOfFreedom == 2 {
-      return q >= 1 ? (q > 1 ? .nan : 0) : -2 * .log(q)
-    }
     guard q > 0 && q < 1 else {
       return q == 0 ? .infinity : q == 1 ? 0 : .nan
     }

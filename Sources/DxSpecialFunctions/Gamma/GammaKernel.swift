@@ -18,15 +18,22 @@ package struct GammaKernel: Hashable, Sendable {
 
   /// log(xᵃ e⁻ˣ / Γ(a)), the logarithm of the density of log x.
   package func logDensityOfLogarithm(_ x: DoubleDouble) -> DoubleDouble {
-    x.logarithm() * shape - x - logGammaShape
+    guard x.high > 0 && x.high < .infinity else {
+      return DoubleDouble(-.infinity)
+    }
+    return
+      x.logarithm() * shape - x - logGammaShape
   }
 
-  /// The tail that is computed without cancellation at x in (0, ∞): as a
+  /// The tail that is computed without cancellation at x in [0, ∞]: as a
   /// rule the smaller one.
   package func tail(at x: DoubleDouble) -> ScaledTail {
     let logDensity = logDensityOfLogarithm(x)
     let a = shape
     let z = x.high
+    guard z > 0 && z < .infinity else {
+      return ScaledTail(logDensity: logDensity, factor: 0, isUpper: z > 0)
+    }
     if a < 1 && z <= 1.1 {
       if let factor = upperFactorOfSmallShape(x, logDensity) {
         return ScaledTail(
