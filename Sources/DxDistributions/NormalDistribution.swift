@@ -5,7 +5,7 @@ internal import RealModule
 ///
 /// Accuracy: that of the standardized argument, (x − mean) / standard
 /// deviation. For the standard distribution: density, measured maximum error
-/// 1.7 ulp; probabilities, measured maximum error 1.6 ulp over [−37, 37].;
+/// 1.7 ulp; probabilities, measured maximum error 1.6 ulp over [−37, 37];
 /// quantiles, measured maximum error 3.9 ulp from 1e−300 on.
 public struct NormalDistribution: Sendable, Hashable {
   /// The mean.

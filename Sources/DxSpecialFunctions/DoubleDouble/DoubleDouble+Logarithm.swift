@@ -59,7 +59,7 @@ extension DoubleDouble {
     return f - sum * f * f
   }
 
-  /// log x + log y and the like: the logarithm of a positive double.
+  /// The natural logarithm of a positive, finite double.
   package static func log(_ x: Double) -> Self { Self(x).logarithm() }
 
   /// The exponential, rounded to a double.

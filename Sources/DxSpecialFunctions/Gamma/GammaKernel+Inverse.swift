@@ -29,7 +29,7 @@ extension GammaKernel {
       let step = Swift.max(-8, Swift.min(8, delta))
       x += x * .expMinusOne(step)
       // The next error is of the order of δ² √a.
-      if delta * delta * (1 + shape) < 1e-16 { break }
+      if delta * delta * (1 + shape).squareRoot() < 1e-16 { break }
     }
     return x
   }

@@ -4,7 +4,7 @@ internal import RealModule
 /// tails and their inverses have in common, computed once.
 ///
 /// Accuracy: the logarithm of the density is summed with some 104 bits, so
-/// that shapes up to 10¹⁰ lose nothing; 10¹⁵ loses half the digits.
+/// that shapes up to 10¹⁰ lose nothing.
 package struct GammaKernel: Hashable, Sendable {
   /// The shape, positive and finite.
   package let shape: Double

@@ -62,9 +62,15 @@ internal func exponentialRemainder(_ s: Double) -> Double {
   // their nodes.
   var sum = 1 + s * (1.0 / 9)
   if s.magnitude > 0x1p-5 {
-    var tail = 1.0
-    for k in stride(from: 17.0, through: 9, by: -1) { tail = 1 + s * tail / k }
-    sum = tail
+    sum = 1 + s * (1.0 / 17)
+    sum = 1 + s * (1.0 / 16) * sum
+    sum = 1 + s * (1.0 / 15) * sum
+    sum = 1 + s * (1.0 / 14) * sum
+    sum = 1 + s * (1.0 / 13) * sum
+    sum = 1 + s * (1.0 / 12) * sum
+    sum = 1 + s * (1.0 / 11) * sum
+    sum = 1 + s * (1.0 / 10) * sum
+    sum = 1 + s * (1.0 / 9) * sum
   }
   sum = 1 + s * (1.0 / 8) * sum
   sum = 1 + s * (1.0 / 7) * sum
@@ -84,10 +90,18 @@ internal func logOnePlusRemainder(_ w: Double) -> Double {
   let square = r * r
   var sum = 1.0 / 9
   if w.magnitude > 0x1p-5 {
-    sum = 0
-    for k in stride(from: 33.0, through: 9, by: -2) {
-      sum = 1 / k + square * sum
-    }
+    sum = 1.0 / 31 + square * (1.0 / 33)
+    sum = 1.0 / 29 + square * sum
+    sum = 1.0 / 27 + square * sum
+    sum = 1.0 / 25 + square * sum
+    sum = 1.0 / 23 + square * sum
+    sum = 1.0 / 21 + square * sum
+    sum = 1.0 / 19 + square * sum
+    sum = 1.0 / 17 + square * sum
+    sum = 1.0 / 15 + square * sum
+    sum = 1.0 / 13 + square * sum
+    sum = 1.0 / 11 + square * sum
+    sum = 1.0 / 9 + square * sum
   }
   sum = 1.0 / 7 + square * sum
   sum = 1.0 / 5 + square * sum
