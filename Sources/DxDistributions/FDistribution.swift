@@ -7,9 +7,10 @@ internal import RealModule
 /// Either number of degrees of freedom, but not both, may be infinite: its
 /// mean square is then the constant 1.
 ///
-/// Accuracy: density, MEASURE_f_pdf; probabilities, MEASURE_f_cdf;
-/// quantiles, MEASURE_f_quantile
-public struct FDistribution: ContinuousDistribution {
+/// Accuracy: density, measured maximum error 2.0 ulp; probabilities, 8.7 ulp;
+/// quantiles, 5.8 ulp, for degrees of freedom from 0.5 to 1e8 and tails down to
+/// 1e−300.
+public struct FDistribution: Sendable, Hashable {
   /// The degrees of freedom of the numerator, positive, possibly infinite.
   public let numeratorDegreesOfFreedom: Double
   /// The degrees of freedom of the denominator, positive, possibly infinite.
@@ -20,10 +21,10 @@ public struct FDistribution: ContinuousDistribution {
   private enum Form: Hashable {
     /// d₁ F / (d₁ F + d₂) has a beta distribution.
     case beta(BetaKernel)
-    /// d₁ F has a chi-squared distribution.
-    case chiSquared(ChiSquaredDistribution)
-    /// d₂ / F has a chi-squared distribution.
-    case inverseChiSquared(ChiSquaredDistribution)
+    /// d₁ F / 2 has a gamma distribution.
+    case gamma(GammaKernel)
+    /// d₂ / (2 F) has a gamma distribution.
+    case inverseGamma(GammaKernel)
   }
 
   /// Creates an F distribution.
@@ -40,15 +41,18 @@ public struct FDistribution: ContinuousDistribution {
     self.denominatorDegreesOfFreedom = d2
     if d2 == .infinity {
       try requireFinite(d1, "numeratorDegreesOfFreedom")
-      form = .chiSquared(try ChiSquaredDistribution(degreesOfFreedom: d1))
+      form = .gamma(GammaKernel(shape: 0.5 * d1))
     } else if d1 == .infinity {
-      form = .inverseChiSquared(
-        try ChiSquaredDistribution(degreesOfFreedom: d2))
+      form = .inverseGamma(GammaKernel(shape: 0.5 * d2))
     } else {
       form = .beta(BetaKernel(0.5 * d1, 0.5 * d2))
     }
   }
+}
 
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FDistribution: ContinuousDistribution {
   public var mean: Double {
     let d2 = denominatorDegreesOfFreedom
     if d2 == .infinity { return 1 }
@@ -67,28 +71,16 @@ public struct FDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
-    switch form {
-    case .beta(let kernel):
-      return kernel.logDensityOfLogit(point(x)).exponential(times: 1 / x)
-    case .chiSquared(let limit):
-      let d1 = numeratorDegreesOfFreedom
-      return d1 * limit.density(at: d1 * x)
-    case .inverseChiSquared:
-      return .exp(logDensity(at: x))
-    }
+    // Below, 1/x may overflow.
+    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
+    return logDensityOfLogarithm(x).exponential(times: 1 / x)
   }
 
   public func logDensity(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return .log(edge) }
-    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
-    switch form {
-    case .beta(let kernel):
-      return (kernel.logDensityOfLogit(point(x)) - DoubleDouble.log(x)).high
-    case .chiSquared(let limit):
-      return .log(d1) + limit.logDensity(at: d1 * x)
-    case .inverseChiSquared(let limit):
-      return .log(d2) - 2 * .log(x) + limit.logDensity(at: d2 / x)
-    }
+    let logDensity = logDensityOfLogarithm(x)
+    guard logDensity.high.isFinite else { return -.infinity }
+    return (logDensity - DoubleDouble.log(x)).high
   }
 
   public func cumulativeProbability(at x: Double) -> Double {
@@ -109,10 +101,22 @@ public struct FDistribution: ContinuousDistribution {
 }
 
 extension FDistribution {
+  /// The point d₁ x / (d₁ x + d₂), without that product, which may overflow.
   private func point(_ x: Double) -> UnitPoint {
     UnitPoint(
-      DoubleDouble(product: numeratorDegreesOfFreedom, x),
-      against: DoubleDouble(denominatorDegreesOfFreedom))
+      DoubleDouble(x),
+      against: DoubleDouble(denominatorDegreesOfFreedom)
+        / DoubleDouble(numeratorDegreesOfFreedom))
+  }
+
+  /// d₁ x / 2.
+  private func gammaVariable(_ x: Double) -> DoubleDouble {
+    DoubleDouble(product: 0.5 * numeratorDegreesOfFreedom, x)
+  }
+
+  /// d₂ / (2 x).
+  private func inverseGammaVariable(_ x: Double) -> DoubleDouble {
+    DoubleDouble(0.5 * denominatorDegreesOfFreedom) / DoubleDouble(x)
   }
 
   private func densityAtEdge(_ x: Double) -> Double? {
@@ -123,6 +127,18 @@ extension FDistribution {
     return d1 < 2 ? .infinity : d1 == 2 ? 1 : 0
   }
 
+  /// The logarithm of the density of log F, the same for each form.
+  private func logDensityOfLogarithm(_ x: Double) -> DoubleDouble {
+    switch form {
+    case .beta(let kernel):
+      return kernel.logDensityOfLogit(point(x))
+    case .gamma(let kernel):
+      return kernel.logDensityOfLogarithm(gammaVariable(x))
+    case .inverseGamma(let kernel):
+      return kernel.logDensityOfLogarithm(inverseGammaVariable(x))
+    }
+  }
+
   private func probability(at x: Double, upper: Bool) -> Double {
     if x.isNaN { return x }
     guard x > 0 && x < .infinity else { return (x > 0) == upper ? 0 : 1 }
@@ -130,16 +146,12 @@ extension FDistribution {
     case .beta(let kernel):
       let tail = kernel.tail(at: point(x))
       return upper ? tail.upper : tail.lower
-    case .chiSquared(let limit):
-      let value = numeratorDegreesOfFreedom * x
-      return upper
-        ? limit.survivalProbability(at: value)
-        : limit.cumulativeProbability(at: value)
-    case .inverseChiSquared(let limit):
-      let value = denominatorDegreesOfFreedom / x
-      return upper
-        ? limit.cumulativeProbability(at: value)
-        : limit.survivalProbability(at: value)
+    case .gamma(let kernel):
+      let tail = kernel.tail(at: gammaVariable(x))
+      return upper ? tail.upper : tail.lower
+    case .inverseGamma(let kernel):
+      let tail = kernel.tail(at: inverseGammaVariable(x))
+      return upper ? tail.lower : tail.upper
     }
   }
 
@@ -150,16 +162,25 @@ extension FDistribution {
     let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
     switch form {
     case .beta(let kernel):
-      if d1 == 2 {
-        // P(F > x) = (1 + 2x/d₂)^(−d₂/2).
-        let log = upper ? Double.log(p) : .log(onePlus: -p)
-        return 0.5 * d2 * .expMinusOne(-2 * log / d2)
-      }
-      return d2 / d1 * kernel.inverseOdds(probability: p, upper: upper)
-    case .chiSquared(let limit):
-      return (upper ? limit.upperQuantile(p) : limit.quantile(p)) / d1
-    case .inverseChiSquared(let limit):
-      return d2 / (upper ? limit.quantile(p) : limit.upperQuantile(p))
+      return d1 == 2
+        ? quantileOfTwoDegrees(p, upper: upper)
+        : d2 / d1 * kernel.inverseOdds(probability: p, upper: upper)
+    case .gamma(let kernel):
+      return 2 * kernel.inverse(probability: p, upper: upper) / d1
+    case .inverseGamma(let kernel):
+      return 0.5 * d2 / kernel.inverse(probability: p, upper: !upper)
     }
+  }
+
+  /// P(F > x) = (1 + 2x/d₂)^(−d₂/2) for d₁ = 2.
+  private func quantileOfTwoDegrees(_ p: Double, upper: Bool) -> Double {
+    let d2 = denominatorDegreesOfFreedom
+    let log = DoubleDouble(sum: upper ? 0 : 1, upper ? p : -p).logarithm()
+    let exponent = log * -2 / DoubleDouble(d2)
+    // A large exponent would multiply its rounding.
+    let excess =
+      exponent.high < 1
+      ? .expMinusOne(exponent.high) : exponent.exponential() - 1
+    return 0.5 * d2 * excess
   }
 }

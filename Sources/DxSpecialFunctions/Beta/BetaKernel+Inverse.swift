@@ -28,8 +28,8 @@ extension BetaKernel {
       let step = Swift.max(-8, Swift.min(8, delta))
       odds += odds * .expMinusOne(step)
       // The next error is of the order of δ² over the standard deviation of
-      // the logit, which is at least that of the smaller parameter.
-      if delta * delta * (1 + Swift.min(a, b)) < 1e-16 { break }
+      // the logit, which is one over the root of the smaller parameter.
+      if delta * delta * (1 + Swift.min(a, b)).squareRoot() < 1e-16 { break }
     }
     return odds
   }

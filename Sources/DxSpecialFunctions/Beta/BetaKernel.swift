@@ -22,7 +22,11 @@ package struct BetaKernel: Hashable, Sendable {
 
   /// log(xᵃ yᵇ / B(a, b)), the logarithm of the density of logit x.
   package func logDensityOfLogit(_ point: UnitPoint) -> DoubleDouble {
-    point.x.logarithm() * a + point.y.logarithm() * b - logBeta
+    guard point.x.high > 0 && point.y.high > 0 else {
+      return DoubleDouble(-.infinity)
+    }
+    return
+      point.x.logarithm() * a + point.y.logarithm() * b - logBeta
   }
 
   /// The lower tail where x is so small that I = xᵃ / (a B) to all digits.
@@ -31,13 +35,16 @@ package struct BetaKernel: Hashable, Sendable {
       logDensity: logX * a - logBeta, factor: 1 / a, isUpper: false)
   }
 
-  /// The tail that is computed without cancellation at a point of (0, 1): as
+  /// The tail that is computed without cancellation at a point of [0, 1]: as
   /// a rule the smaller one.
   package func tail(at point: UnitPoint) -> ScaledTail {
     let logDensity = logDensityOfLogit(point)
     let distance = (point.y * a - point.x * b).high
     let x = point.x.high
     let y = point.y.high
+    guard x > 0 && y > 0 else {
+      return ScaledTail(logDensity: logDensity, factor: 0, isUpper: x > 0)
+    }
     // The side of the mean decides, but a parameter below one has most of
     // its probability next to its end, where the series is at its best.
     let isLower =

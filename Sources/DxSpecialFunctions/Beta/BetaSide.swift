@@ -59,7 +59,9 @@ internal struct BetaSide {
   }
 
   private func denominator(_ m: Double) -> Double {
-    m + m * (b - m) * x / (a + 2 * m - 1)
+    // The first step has no such term, and would divide 0 by 0 for a = 1.
+    let first = m > 0 ? m * (b - m) * x / (a + 2 * m - 1) : 0
+    return m + first
       + (a + m) * (distance + 1 + m * (2 - x)) / (a + 2 * m + 1)
   }
 

@@ -5,7 +5,8 @@ extension DoubleDouble {
   internal static let logTwo = Self(
     high: 0x1.62e42fefa39efp-1, low: 0x1.abc9e3b39803fp-56)
 
-  /// The natural logarithm of a positive, finite value.
+  /// The natural logarithm, to double-double accuracy for a positive and
+  /// finite value, and otherwise that of the upper half.
   ///
   /// The significand m in [√½, √2) is multiplied by a tabulated reciprocal c
   /// so that |mc − 1| < 2⁻⁷; then log m = −log c + log(1 + (mc − 1)).
@@ -13,6 +14,7 @@ extension DoubleDouble {
   /// Accuracy: the error is below 10⁻³⁰ of the larger of the result's terms,
   /// and of the result itself where the value is within 1/128 of one.
   package func logarithm() -> Self {
+    guard high > 0 && high < .infinity else { return Self(.log(high)) }
     var exponent = Int(high.exponent)
     var m = high.significand
     if m > 1.4140625 {
@@ -57,7 +59,7 @@ extension DoubleDouble {
     return f - sum * f * f
   }
 
-  /// log x + log y and the like: the logarithm of a positive double.
+  /// The natural logarithm of a positive, finite double.
   package static func log(_ x: Double) -> Self { Self(x).logarithm() }
 
   /// The exponential, rounded to a double.

@@ -12,6 +12,9 @@ extension GammaKernel {
   /// > doi:10.1137/120872553 (the idea of inverting in the smaller tail; the
   /// > iteration differs).
   package func inverse(probability: Double, upper: Bool) -> Double {
+    if shape == 1 {
+      return upper ? -.log(probability) : -.log(onePlus: -probability)
+    }
     // From 1/2 on the complement is exact, and the other tail the smaller.
     let flips = probability > 0.5
     let isUpper = upper != flips
@@ -26,7 +29,7 @@ extension GammaKernel {
       let step = Swift.max(-8, Swift.min(8, delta))
       x += x * .expMinusOne(step)
       // The next error is of the order of δ² √a.
-      if delta * delta * (1 + shape) < 1e-16 { break }
+      if delta * delta * (1 + shape).squareRoot() < 1e-16 { break }
     }
     return x
   }

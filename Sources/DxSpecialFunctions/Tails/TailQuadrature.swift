@@ -57,36 +57,54 @@ private let quadratureTable: [Double] = [
 /// eˢ − 1 − s without cancellation.
 internal func exponentialRemainder(_ s: Double) -> Double {
   if s.magnitude > 0.75 { return .expMinusOne(s) - s }
-  // s²/2 (1 + s/3 (1 + s/4 (⋯))); at 3/4 the first term left out is below
-  // 2⁻⁵⁷.
-  var sum = 1.0
-  for coefficient in reciprocals {
-    sum = 1 + s * coefficient * sum
+  // s²/2 (1 + s/3 (1 + s/4 (⋯))): the first term left out is below 2⁻⁵⁷ at
+  // 3/4, and for the shorter sum at 1/32, where large parameters have all
+  // their nodes.
+  var sum = 1 + s * (1.0 / 9)
+  if s.magnitude > 0x1p-5 {
+    sum = 1 + s * (1.0 / 17)
+    sum = 1 + s * (1.0 / 16) * sum
+    sum = 1 + s * (1.0 / 15) * sum
+    sum = 1 + s * (1.0 / 14) * sum
+    sum = 1 + s * (1.0 / 13) * sum
+    sum = 1 + s * (1.0 / 12) * sum
+    sum = 1 + s * (1.0 / 11) * sum
+    sum = 1 + s * (1.0 / 10) * sum
+    sum = 1 + s * (1.0 / 9) * sum
   }
+  sum = 1 + s * (1.0 / 8) * sum
+  sum = 1 + s * (1.0 / 7) * sum
+  sum = 1 + s * (1.0 / 6) * sum
+  sum = 1 + s * (1.0 / 5) * sum
+  sum = 1 + s * (1.0 / 4) * sum
+  sum = 1 + s * (1.0 / 3) * sum
   return 0.5 * s * s * sum
 }
-
-/// 1/k for k = 17, 16, …, 3.
-private let reciprocals: [Double] = [
-  1 / 17, 1 / 16, 1 / 15, 1 / 14, 1 / 13, 1 / 12, 1 / 11, 1 / 10, 1 / 9,
-  1 / 8, 1 / 7, 1 / 6, 1 / 5, 1 / 4, 1 / 3,
-]
 
 /// log(1 + w) − w without cancellation, for w > −1.
 internal func logOnePlusRemainder(_ w: Double) -> Double {
   if w.magnitude > 0.5 { return .log(onePlus: w) - w }
-  // log(1 + w) = 2 artanh r with r = w / (2 + w), and 2 r − w = −r w.
+  // log(1 + w) = 2 artanh r with r = w / (2 + w), and 2 r − w = −r w; then
+  // |r| ≤ 1/3, and 1/63 for the shorter sum.
   let r = w / (2 + w)
   let square = r * r
-  var sum = 0.0
-  for coefficient in oddReciprocals {
-    sum = coefficient + square * sum
+  var sum = 1.0 / 9
+  if w.magnitude > 0x1p-5 {
+    sum = 1.0 / 31 + square * (1.0 / 33)
+    sum = 1.0 / 29 + square * sum
+    sum = 1.0 / 27 + square * sum
+    sum = 1.0 / 25 + square * sum
+    sum = 1.0 / 23 + square * sum
+    sum = 1.0 / 21 + square * sum
+    sum = 1.0 / 19 + square * sum
+    sum = 1.0 / 17 + square * sum
+    sum = 1.0 / 15 + square * sum
+    sum = 1.0 / 13 + square * sum
+    sum = 1.0 / 11 + square * sum
+    sum = 1.0 / 9 + square * sum
   }
+  sum = 1.0 / 7 + square * sum
+  sum = 1.0 / 5 + square * sum
+  sum = 1.0 / 3 + square * sum
   return r * (2 * square * sum - w)
 }
-
-/// 1/k for odd k = 33, 31, …, 3; |r| ≤ 1/3.
-private let oddReciprocals: [Double] = [
-  1 / 33, 1 / 31, 1 / 29, 1 / 27, 1 / 25, 1 / 23, 1 / 21, 1 / 19, 1 / 17,
-  1 / 15, 1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3,
-]

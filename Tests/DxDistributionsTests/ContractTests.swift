@@ -1,0 +1,50 @@
+import DxDistributions
+import Testing
+
+@Suite("Contract of continuous distributions")
+struct ContractTests {
+  @Test("normal", arguments: [(0, 1), (-2.5, 0.125), (1e6, 40)])
+  func normal(mean: Double, standardDeviation: Double) throws {
+    checkContinuousDistributionContract(
+      try NormalDistribution(
+        mean: mean, standardDeviation: standardDeviation))
+  }
+
+  @Test(
+    "Student's t",
+    arguments: [
+      0.5, 1, 2, 3, 4.5, 12, 40, 1000, 1e5, 1e8, 1e12, 1e13, 1e15, .infinity,
+    ])
+  func studentT(degreesOfFreedom: Double) throws {
+    checkContinuousDistributionContract(
+      try StudentTDistribution(degreesOfFreedom: degreesOfFreedom))
+  }
+
+  @Test(
+    "chi-squared",
+    arguments: [0.5, 1, 2, 2.5, 7, 59, 61, 300, 1e5, 1e8])
+  func chiSquared(degreesOfFreedom: Double) throws {
+    checkContinuousDistributionContract(
+      try ChiSquaredDistribution(degreesOfFreedom: degreesOfFreedom))
+  }
+
+  @Test(
+    "F",
+    arguments: [0.5, 1, 2, 3.3, 41, 1e4, .infinity],
+    [0.5, 2, 7.5, 45, 1e5, 1e8, .infinity])
+  func fisher(numerator: Double, denominator: Double) throws {
+    if numerator == .infinity && denominator == .infinity { return }
+    checkContinuousDistributionContract(
+      try FDistribution(
+        numeratorDegreesOfFreedom: numerator,
+        denominatorDegreesOfFreedom: denominator))
+  }
+
+  @Test(
+    "beta", arguments: [0.25, 1, 3.5, 19, 22, 1e3, 1e7],
+    [0.5, 1, 2.25, 21, 60, 1e5])
+  func beta(alpha: Double, beta: Double) throws {
+    checkContinuousDistributionContract(
+      try BetaDistribution(alpha: alpha, beta: beta))
+  }
+}
