@@ -130,7 +130,7 @@ internal struct BrentBracket {
   internal mutating func trial(_ allowance: Double) -> Double {
     let half = 0.5 * counter - 0.5 * best
     let interpolated = interpolate(half)
-    // Brent's (2.5): within three quarters of the way to the counterpoint,
+    // Brent's conditions: within three quarters of the way to the counterpoint,
     // and less than half of the step before last. A NaN fails both.
     if let interpolated, olderStep.magnitude >= allowance,
       interpolated / half >= 0,
