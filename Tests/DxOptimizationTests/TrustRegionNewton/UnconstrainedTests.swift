@@ -1,6 +1,7 @@
 // Expected minima: see UnconstrainedProblems.swift.
 
 import DxOptimization
+import RealModule
 import Testing
 import _DxTestSupport
 
@@ -115,6 +116,75 @@ struct UnconstrainedTests {
     let eigenvalues = minimum.convergence.hessianEigenvalues
     #expect(eigenvalues[0].magnitude <= 1e-14)
     #expect(relativeError(eigenvalues[1], 4) <= 1e-14)
+  }
+
+  // The second difference matrix has the eigenvalues 2 − 2 cos(kπ/(n + 1)),
+  // exact up to their own rounding of 2 u; the iteration adds some n u times
+  // the largest, which is 4.
+  @Test("the certificate has the whole spectrum", arguments: [1, 2, 3, 10, 60])
+  func spectrum(_ n: Int) {
+    let matrix = secondDifferences(n)
+    var objective = quarticObjective(matrix, n, quartic: 0)
+    let minimum = TrustRegionNewton().minimize(
+      &objective, from: Array(repeating: 1, count: n))
+    #expect(minimum.convergence.criterion == .gradient)
+    #expect(minimum.hessian == matrix)
+    let eigenvalues = minimum.convergence.hessianEigenvalues
+    #expect(eigenvalues.count == n)
+    for (k, value) in eigenvalues.enumerated() {
+      let angle = Double.pi * Double(k + 1) / Double(n + 1)
+      let error = (value - (2 - 2 * .cos(angle))).magnitude
+      #expect(error <= 4 * Double(n + 3) * .ulpOfOne)
+    }
+  }
+
+  // ½ xᵀ(A − 3/2)x + ¼ Σ xᵢ⁴ from zero, a saddle point where two fifths of
+  // the eigenvalues are negative.
+  @Test("leaves a saddle of many negative eigenvalues", arguments: [2, 5, 40])
+  func manySaddles(_ n: Int) {
+    var matrix = secondDifferences(n)
+    for i in 0..<n { matrix[i + n * i] -= 1.5 }
+    var objective = quarticObjective(matrix, n, quartic: 1)
+    let minimum = TrustRegionNewton().minimize(
+      &objective, from: Array(repeating: 0, count: n))
+    #expect(minimum.convergence.criterion.isConverged)
+    #expect(minimum.value < -0.1)
+    #expect((minimum.convergence.hessianEigenvalues.first ?? 0) > 0)
+    #expect(minimum.convergence.gradientNorm <= 1e-10)
+    #expect(minimum.convergence.evaluations <= 40)
+  }
+
+  private func secondDifferences(_ n: Int) -> [Double] {
+    var matrix = Array(repeating: 0.0, count: n * n)
+    for i in 0..<n {
+      matrix[i + n * i] = 2
+      if i + 1 < n {
+        matrix[i + 1 + n * i] = -1
+        matrix[i + n * (i + 1)] = -1
+      }
+    }
+    return matrix
+  }
+
+  /// The function `½ xᵀAx + ¼ c Σ xᵢ⁴`.
+  private func quarticObjective(
+    _ matrix: [Double], _ n: Int, quartic c: Double
+  ) -> ClosureObjective {
+    ClosureObjective { x in
+      var gradient = Array(repeating: 0.0, count: n)
+      var hessian = matrix
+      for j in 0..<n {
+        for i in 0..<n { gradient[i] += matrix[i + n * j] * x[j] }
+      }
+      var value = 0.0
+      for i in 0..<n {
+        let square = x[i] * x[i]
+        value += 0.5 * x[i] * gradient[i] + 0.25 * c * square * square
+        gradient[i] += c * square * x[i]
+        hessian[i + n * i] += 3 * c * square
+      }
+      return (value, gradient, hessian)
+    }
   }
 
   @Test("no variables")
