@@ -58,7 +58,7 @@ extension SymmetricMatrix3x3 {
   /// - Complexity: three to six sweeps of three rotations, no allocation.
   ///
   /// > J. Demmel and K. Veselić. Jacobi's method is more accurate than QR.
-  /// > *SIAM J. Matrix Anal. Appl.* 13:1204–1245, 1992, Algorithm 3.1.
+  /// > *SIAM J. Matrix Anal. Appl.* 13:1204–1245, 1992.
   /// > doi:10.1137/0613074
   public func eigenDecomposition() -> EigenDecomposition {
     var a = self

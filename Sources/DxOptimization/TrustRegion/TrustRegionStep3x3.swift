@@ -3,9 +3,10 @@ public import DxLinearAlgebra
 /// Minimises a quadratic of three parameters over a ball.
 ///
 /// The quadratic is `gᵀs + ½ sᵀHs`. A positive definite Hessian whose Newton
-/// step is short enough costs one division and one square root; all else
-/// takes an eigen-decomposition and the secular equation, which also leave a
-/// saddle point along the direction of negative curvature.
+/// step is short enough costs one division; where it is too long, the secular
+/// equation is solved with a few shifted matrices. All else takes an
+/// eigen-decomposition, which also leaves a saddle point along the direction
+/// of negative curvature.
 ///
 /// - Parameters:
 ///   - hessian: The matrix H, of any signature.
@@ -35,9 +36,54 @@ public func trustRegionStep(
         newton.x * gradient.x + newton.y * gradient.y + newton.z * gradient.z
       return (newton, -0.5 * slope, true)
     }
+    if let (step, decrease) = _shortenedTrustRegionStep(
+      hessian: hessian, gradient: gradient, radius: radius, newton: newton)
+    {
+      return (step, decrease, false)
+    }
   }
   return _spectralTrustRegionStep(
     hessian: hessian, gradient: gradient, radius: radius)
+}
+
+/// The step to the boundary for a positive definite Hessian, whose Newton step
+/// is too long.
+///
+/// Newton's method on the reciprocal of the length, as in
+/// ``solveSecularEquation(eigenvalues:gradient:radius:)`` but without the
+/// spectrum: it stays left of the root, where each shifted matrix is positive
+/// definite too. Returns `nil` if rounding prevents that.
+@usableFromInline
+internal func _shortenedTrustRegionStep(
+  hessian: SymmetricMatrix3x3, gradient: SIMD3<Double>, radius: Double,
+  newton: SIMD3<Double>
+) -> (step: SIMD3<Double>, predictedDecrease: Double)? {
+  var shifted = hessian
+  var shift = 0.0
+  var step = newton
+  for _ in 0..<12 {
+    let squaredLength =
+      step.x * step.x + step.y * step.y + step.z * step.z
+    let excess = squaredLength.squareRoot() / radius - 1
+    if excess <= 1e-8 {
+      let slope =
+        step.x * gradient.x + step.y * gradient.y + step.z * gradient.z
+      return (step, 0.5 * (shift * squaredLength - slope))
+    }
+    guard let solved = shifted.solvePositiveDefinite(step) else { return nil }
+    let slope = step.x * solved.x + step.y * solved.y + step.z * solved.z
+    let next = shift + squaredLength / slope * excess
+    guard next > shift, next.isFinite else { return nil }
+    shift = next
+    shifted.m11 = hessian.m11 + shift
+    shifted.m22 = hessian.m22 + shift
+    shifted.m33 = hessian.m33 + shift
+    guard let next = shifted.solvePositiveDefinite(-gradient) else {
+      return nil
+    }
+    step = next
+  }
+  return nil
 }
 
 /// The step by eigen-decomposition, for every Hessian.

@@ -7,7 +7,7 @@ extension NewtonWorkspace {
   /// that it and its successors find.
   ///
   /// > C.-J. Lin and J. J. Moré. Newton's method for large bound-constrained
-  /// > optimization problems. *SIAM J. Optim.* 9:1100–1127, 1999, §§3–4.
+  /// > optimization problems. *SIAM J. Optim.* 9:1100–1127, 1999.
   /// > doi:10.1137/S1052623498345075
   ///
   /// Departures: the subspace problem is solved exactly rather than by
@@ -155,6 +155,6 @@ extension NewtonWorkspace {
     return slope
   }
 
-  // μ₀ of Lin and Moré, (2.4).
+  // μ₀ of Lin and Moré.
   private static var sufficientDecrease: Double { 0.01 }
 }

@@ -42,7 +42,7 @@ public struct TrustRegionNewton: Hashable, Sendable {
   /// ``valueScale`` or the magnitude of the value, if that is larger.
   ///
   /// Zero asks for all that the rounding of the objective allows.
-  public var gradientTolerance = 1e-9
+  public var gradientTolerance = 1e-11
 
   /// The relative rounding error of the objective.
   ///

@@ -173,6 +173,35 @@ struct TrustRegionStep3x3Tests {
     }
   }
 
+  // The same conditions for positive definite Hessians, up to nearly singular
+  // ones, whose Newton step is too long.
+  @Test("convex steps to the boundary", arguments: 0..<60)
+  func convexBoundary(_ seed: Int) {
+    var random = SplitMix64(seed: UInt64(seed))
+    let u = SIMD3(random.next(), random.next(), random.next())
+    let v = SIMD3(random.next(), random.next(), random.next())
+    let ridge: Double = [1, 1e-3, 1e-7][seed % 3]
+    func entry(_ i: Int, _ j: Int) -> Double {
+      u[i] * u[j] + v[i] * v[j] + (i == j ? ridge : 0)
+    }
+    let h = SymmetricMatrix3x3(
+      entry(0, 0), entry(1, 0), entry(2, 0), entry(1, 1), entry(2, 1),
+      entry(2, 2))
+    let g = SIMD3(random.next(), random.next(), random.next())
+    let radius = 0.01
+    let (s, decrease, isInterior) = trustRegionStep(
+      hessian: h, gradient: g, radius: radius)
+    #expect(!isInterior)
+    #expect(relativeError((s * s).sum().squareRoot(), radius) <= 2e-8)
+    let model = -((g * s).sum() + 0.5 * h.quadraticForm(s))
+    #expect(relativeError(decrease, model) <= 1e-13)
+    let residual = h * s + g
+    let multiplier = -(residual * s).sum() / (s * s).sum()
+    #expect(multiplier > 0)
+    #expect((residual + multiplier * s).max() <= 1e-10)
+    #expect((residual + multiplier * s).min() >= -1e-10)
+  }
+
   @Test("a saddle point without gradient is left")
   func saddle() {
     let (step, decrease, isInterior) = trustRegionStep(
