@@ -12,7 +12,8 @@ internal struct HSROCGradients {
   let varianceTheta: DeltaGradient
 
   init(
-    _ parameters: HSROCParameters, betweenStudyCovariance psi: SymmetricMatrix2x2
+    _ parameters: HSROCParameters,
+    betweenStudyCovariance psi: SymmetricMatrix2x2
   ) {
     let a = psi.m11
     let b = psi.m22

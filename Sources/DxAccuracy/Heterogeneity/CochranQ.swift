@@ -1,3 +1,4 @@
+internal import DxSpecialFunctions
 internal import RealModule
 
 /// Cochran's test of homogeneity.
@@ -38,7 +39,9 @@ public struct CochranQ: Hashable, Sendable, Codable {
     }
     let mean = weighted / weightSum
     var sum = 0.0
-    for (y, v) in zip(estimates, variances) { sum += (y - mean) * (y - mean) / v }
+    for (y, v) in zip(estimates, variances) {
+      sum += (y - mean) * (y - mean) / v
+    }
     self.init(statistic: sum, degreesOfFreedom: max(estimates.count - 1, 0))
   }
 
