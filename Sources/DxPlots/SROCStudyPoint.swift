@@ -1,3 +1,5 @@
+public import DxAccuracy
+
 /// The observed accuracy of one study, as a plot shows it.
 public struct SROCStudyPoint: Hashable, Sendable, Codable {
   /// The share of the healthy with a positive test.
@@ -14,5 +16,13 @@ public struct SROCStudyPoint: Hashable, Sendable, Codable {
       "No proportions: \(falsePositiveRate), \(sensitivity)")
     self.falsePositiveRate = falsePositiveRate
     self.sensitivity = sensitivity
+  }
+  /// Creates the point of a study, or nothing if it has an empty arm.
+  public init?(_ study: Study) {
+    let table = study.table
+    guard table.diseased > 0, table.nonDiseased > 0 else { return nil }
+    self.init(
+      falsePositiveRate: table.falsePositives / table.nonDiseased,
+      sensitivity: table.truePositives / table.diseased)
   }
 }

@@ -64,7 +64,8 @@ extension SROCTextPlot {
     let isASCII = style == .ascii
     var entries: [String] = []
     if !studies.isEmpty {
-      entries.append("\(symbols.study) study (\(studies.count))")
+      let noun = studies.count == 1 ? "study" : "studies"
+      entries.append("\(symbols.study) \(studies.count) \(noun)")
     }
     if summaryPoint != nil { entries.append("\(symbols.summary) mean") }
     if curve != nil { entries.append("\(isASCII ? "*" : "⠤⠤") SROC") }

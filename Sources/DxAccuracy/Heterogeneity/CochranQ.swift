@@ -1,3 +1,4 @@
+internal import DxSpecialFunctions
 internal import RealModule
 
 /// Cochran's test of homogeneity.

@@ -32,22 +32,22 @@ public struct ZhouDendukuri: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The I² of Zhou and Dendukuri.
   ///
+  /// Edge cases: NaN where a mean inverse size is not known.
+  ///
   /// - Parameters:
   ///   - meanInverseDiseased: The mean over studies of one over the number of
-  ///     diseased subjects.
+  ///     diseased subjects; if it is `nil`, that of ``description``.
   ///   - meanInverseNonDiseased: The same for the subjects without disease.
-  /// - Precondition: Both are positive.
   public func zhouDendukuri(
-    meanInverseDiseased: Double, meanInverseNonDiseased: Double
+    meanInverseDiseased: Double? = nil, meanInverseNonDiseased: Double? = nil
   ) -> ZhouDendukuri {
-    precondition(
-      meanInverseDiseased > 0 && meanInverseNonDiseased > 0,
-      "Mean inverse sizes \(meanInverseDiseased), \(meanInverseNonDiseased)")
+    let diseased = meanInverseDiseased ?? description.meanInverseDiseased
+    let healthy = meanInverseNonDiseased ?? description.meanInverseNonDiseased
     let psi = betweenStudyCovariance
     let first = typicalVariance(
-      mean.logitSensitivity, psi.m11, meanInverseDiseased)
+      mean.logitSensitivity, psi.m11, diseased)
     let second = typicalVariance(
-      mean.logitSpecificity, psi.m22, meanInverseNonDiseased)
+      mean.logitSpecificity, psi.m22, healthy)
     let singular =
       boundary == .correlationAtMinusOne || boundary == .correlationAtPlusOne
     // Rounding would leave a tiny determinant of either sign.

@@ -1,3 +1,5 @@
+internal import DxSpecialFunctions
+
 /// The reference distribution of an interval of the form estimate ± c · SE.
 public enum IntervalMethod: String, Hashable, Sendable, Codable {
   /// The standard normal distribution, whatever the number of studies.

@@ -1,17 +1,39 @@
-internal import RealModule
+internal import DxDistributions
 
-internal func standardNormalQuantile(_ p: Double) -> Double {
-  1.959963984540054
+/// The quantile of Student's distribution, NaN without a degree of freedom.
+internal func studentTQuantile(
+  _ p: Double, degreesOfFreedom: Double
+) -> Double {
+  let distribution = try? StudentTDistribution(
+    degreesOfFreedom: degreesOfFreedom)
+  return distribution?.quantile(p) ?? .nan
 }
-internal func studentTQuantile(_ p: Double, degreesOfFreedom: Double) -> Double
-{ 2 }
-internal func studentTTwoSidedTail(_ t: Double, degreesOfFreedom: Double)
-  -> Double
-{ 0.5 }
-internal func chiSquaredUpperTail(_ x: Double, degreesOfFreedom: Double)
-  -> Double
-{ 0.5 }
-internal func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
-  p
+
+/// The probability that a variate of Student's distribution is at least as far
+/// from zero as `t`, NaN without a degree of freedom.
+internal func studentTTwoSidedTail(
+  _ t: Double, degreesOfFreedom: Double
+) -> Double {
+  let distribution = try? StudentTDistribution(
+    degreesOfFreedom: degreesOfFreedom)
+  return 2 * (distribution?.survivalProbability(at: t.magnitude) ?? .nan)
 }
-internal func logit(_ p: Double) -> Double { .log(p / (1 - p)) }
+
+/// The probability that a χ² variate exceeds `x`, NaN without a degree of
+/// freedom.
+internal func chiSquaredUpperTail(
+  _ x: Double, degreesOfFreedom: Double
+) -> Double {
+  let distribution = try? ChiSquaredDistribution(
+    degreesOfFreedom: degreesOfFreedom)
+  return distribution?.survivalProbability(at: x) ?? .nan
+}
+
+/// The quantile of a beta distribution, NaN for parameters that are not
+/// positive.
+internal func betaQuantile(
+  _ p: Double, alpha: Double, beta: Double
+) -> Double {
+  let distribution = try? BetaDistribution(alpha: alpha, beta: beta)
+  return distribution?.quantile(p) ?? .nan
+}

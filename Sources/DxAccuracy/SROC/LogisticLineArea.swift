@@ -103,6 +103,8 @@ extension LogisticLineArea {
 // MARK: - A part of the area
 
 extension LogisticLineArea {
+  private static let rule = GaussLegendreRule(order: 16)
+
   /// The area over a range of false-positive rates, not divided by its width.
   ///
   /// Gauss–Legendre panels of 16 nodes are laid out so that the nearest pole
@@ -119,8 +121,7 @@ extension LogisticLineArea {
     for (start, end) in Self.panels(curve, from: lower, to: upper) {
       let half = (end - start) / 2
       let middle = (end + start) / 2
-      for (node, weight) in gaussLegendre16 {
-        add(curve, at: middle - half * node, weight: half * weight)
+      for (node, weight) in zip(Self.rule.nodes, Self.rule.weights) {
         add(curve, at: middle + half * node, weight: half * weight)
       }
     }

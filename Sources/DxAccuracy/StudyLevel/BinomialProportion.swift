@@ -1,4 +1,4 @@
-internal import RealModule
+internal import DxSpecialFunctions
 
 /// A proportion of successes, from counts that need not be whole.
 ///
@@ -76,13 +76,14 @@ public struct BinomialProportion: Hashable, Sendable, Codable {
       successes == 0
       ? 0
       : betaQuantile(
-        tail, successes + lowerShift.0, failures + lowerShift.1)
+        tail, alpha: successes + lowerShift.0,
+        beta: failures + lowerShift.1)
     let upper =
       failures == 0
       ? 1
       : betaQuantile(
-        level.upperTailPoint, successes + upperShift.0,
-        failures + upperShift.1)
+        level.upperTailPoint, alpha: successes + upperShift.0,
+        beta: failures + upperShift.1)
     return (lower, upper)
   }
 }

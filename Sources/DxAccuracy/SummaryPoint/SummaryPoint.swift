@@ -1,6 +1,5 @@
 internal import DxLinearAlgebra
 internal import DxSpecialFunctions
-internal import RealModule
 
 /// The pooled accuracy of the test: the estimated mean and what follows from
 /// it.
@@ -93,6 +92,4 @@ internal struct LikelihoodRatioLogarithms {
 }
 
 /// The logarithm of the logistic function, accurate where it is near zero.
-internal func logExpit(_ x: Double) -> Double {
-  x >= 0 ? -.log(onePlus: .exp(-x)) : x - .log(onePlus: .exp(x))
-}
+internal func logExpit(_ x: Double) -> Double { -log1pexp(-x) }

@@ -113,7 +113,8 @@ internal func correlation(
     secondSquares += (y - secondMean) * (y - secondMean)
   }
   guard firstSquares > 0, secondSquares > 0 else { throw .constantValues }
-  let ratio = crossed / (firstSquares.squareRoot() * secondSquares.squareRoot())
+  // One root of the product, so that equal sums of squares give exactly ±1.
+  let ratio = crossed / (firstSquares * secondSquares).squareRoot()
   return min(max(ratio, -1), 1)
 }
 
