@@ -45,7 +45,11 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "DtaCommandTests", dependencies: ["DtaCommand", "dta"],
+      name: "DtaCommandTests",
+      dependencies: [
+        "DtaCommand", "dta",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings),
   ]
 )

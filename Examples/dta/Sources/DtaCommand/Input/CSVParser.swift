@@ -29,6 +29,7 @@ struct CSVParser {
   private var fieldLine = 1
   private var quoteLine = 1
   private var endedWithCarriageReturn = false
+  private var isBehindStart = false
   // The union of the bits of all bytes: a set top bit means "not ASCII".
   private var unionOfBytes: UInt8 = 0
 
@@ -39,23 +40,20 @@ struct CSVParser {
 
   /// Reads the next bytes of the file, and hands over each complete record.
   mutating func parse(
-    _ chunk: some Sequence<UInt8>,
+    _ chunk: [UInt8],
     deliver: (borrowing CSVRecord) throws(InputProblem) -> Void
   ) throws(InputProblem) {
-    for byte in chunk {
-      if byte == 0 { throw InputProblem(.notText(byte: 0), line: line) }
-      let endsPair = endedWithCarriageReturn && byte == Self.lineFeed
-      endedWithCarriageReturn = byte == Self.carriageReturn
-      if state == .quoted {
-        try parseQuoted(byte, isSecondOfLineEnd: endsPair)
-      } else if endsPair {
-        continue
-      } else if byte == Self.lineFeed || byte == Self.carriageReturn {
-        try endRecord(deliver)
-        line += 1
-        fieldLine = line
+    var index = 0
+    while index < chunk.count {
+      // Most bytes mean nothing but themselves, and are taken together.
+      var end = index
+      while end < chunk.count, !Self.isSpecial(chunk[end]) { end += 1 }
+      if end > index {
+        try appendPlain(chunk[index..<end])
+        index = end
       } else {
-        try parseOutsideQuotes(byte)
+        try parseSpecial(chunk[index], deliver: deliver)
+        index += 1
       }
     }
   }
@@ -71,45 +69,72 @@ struct CSVParser {
     if !isEmpty { try endRecord(deliver) }
   }
 
-  private mutating func parseQuoted(
-    _ byte: UInt8, isSecondOfLineEnd: Bool
-  ) throws(InputProblem) {
-    if byte == Self.quote {
-      state = .quoteInQuoted
-      return
-    }
-    let endsLine = byte == Self.lineFeed || byte == Self.carriageReturn
-    if endsLine && !isSecondOfLineEnd { line += 1 }
-    try append(byte)
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == comma || byte == quote || byte == lineFeed
+      || byte == carriageReturn || byte == 0
   }
 
-  private mutating func parseOutsideQuotes(
-    _ byte: UInt8
+  private mutating func parseSpecial(
+    _ byte: UInt8, deliver: (borrowing CSVRecord) throws(InputProblem) -> Void
   ) throws(InputProblem) {
-    if byte == Self.comma {
+    if byte == 0 { throw InputProblem(.notText(byte: 0), line: line) }
+    let endsPair = endedWithCarriageReturn && byte == Self.lineFeed
+    endedWithCarriageReturn = byte == Self.carriageReturn
+    let endsLine = byte == Self.lineFeed || byte == Self.carriageReturn
+    if byte == Self.quote {
+      try parseQuote()
+    } else if state == .quoted {
+      if endsLine && !endsPair { line += 1 }
+      try append(byte)
+    } else if byte == Self.comma {
       endField()
       state = .fieldStart
-    } else if byte == Self.quote && state != .unquoted {
-      // Behind a closing quotation mark, a second one stands for itself.
-      if state == .quoteInQuoted { try append(byte) } else { quoteLine = line }
-      state = .quoted
-    } else if state == .quoteInQuoted {
-      throw InputProblem(.textAfterQuote, line: line)
-    } else {
-      state = .unquoted
-      try append(byte)
-      if byte == 0xBF { dropByteOrderMark() }
+    } else if !endsPair {
+      try endRecord(deliver)
+      line += 1
+      fieldLine = line
     }
+  }
+
+  private mutating func parseQuote() throws(InputProblem) {
+    switch state {
+    case .fieldStart:
+      quoteLine = line
+      state = .quoted
+    case .unquoted: try append(Self.quote)
+    case .quoted: state = .quoteInQuoted
+    case .quoteInQuoted:
+      // Of two in a row, the second stands for itself.
+      try append(Self.quote)
+      state = .quoted
+    }
+  }
+
+  private mutating func appendPlain(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(InputProblem) {
+    if state == .quoteInQuoted {
+      throw InputProblem(.textAfterQuote, line: line)
+    }
+    try checkLength(adding: bytes.count)
+    endedWithCarriageReturn = false
+    if state == .fieldStart { state = .unquoted }
+    unionOfBytes = bytes.reduce(unionOfBytes, |)
+    record.bytes.append(contentsOf: bytes)
+    if line == 1 && record.fieldCount == 0 { dropByteOrderMark() }
   }
 
   private mutating func append(_ byte: UInt8) throws(InputProblem) {
-    guard record.bytes.count < Self.recordLimit else {
+    try checkLength(adding: 1)
+    record.bytes.append(byte)
+  }
+
+  private func checkLength(adding count: Int) throws(InputProblem) {
+    guard record.bytes.count + count <= Self.recordLimit else {
       throw InputProblem(
         .recordTooLong(limit: Self.recordLimit),
         line: state == .quoted ? quoteLine : line)
     }
-    unionOfBytes |= byte
-    record.bytes.append(byte)
   }
 
   private mutating func endField() {
@@ -131,11 +156,13 @@ struct CSVParser {
 
   /// Forgets the mark that some programs put at the start of a UTF-8 file.
   private mutating func dropByteOrderMark() {
-    guard line == 1, record.fieldCount == 0, record.bytes == [0xEF, 0xBB, 0xBF]
+    guard
+      state == .unquoted, !isBehindStart,
+      record.bytes.starts(with: [0xEF, 0xBB, 0xBF])
     else { return }
-    record.bytes.removeAll(keepingCapacity: true)
-    unionOfBytes = 0
-    state = .fieldStart
+    isBehindStart = true
+    record.bytes.removeFirst(3)
+    if record.bytes.isEmpty { state = .fieldStart }
   }
 
   private func checkEncoding() throws(InputProblem) {

@@ -14,7 +14,7 @@ struct StudyTableReader {
   }
 
   private var columns: Columns?
-  private var firstLines: [String: Int] = [:]
+  private var names = NameIndex()
   private var rows: [StudyRow] = []
   private var problems: [InputProblem] = []
   private var problemCount = 0
@@ -91,10 +91,9 @@ struct StudyTableReader {
       falsePositives: try Self.count(2, of: record, columns),
       falseNegatives: try Self.count(3, of: record, columns),
       trueNegatives: try Self.count(4, of: record, columns))
-    if let first = firstLines.updateValue(record.line, forKey: name) {
-      firstLines[name] = first
+    if let first = names.add(name, nameOfRow: { rows[$0].name }) {
       throw InputProblem(
-        .duplicateStudy(name, firstLine: first), line: line,
+        .duplicateStudy(name, firstLine: rows[first].line), line: line,
         column: columns.names[nameField])
     }
     return row
