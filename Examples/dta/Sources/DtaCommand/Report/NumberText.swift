@@ -34,7 +34,8 @@ enum NumberText {
 
   /// The number with one significant digit and a power of ten, as `3e-09`.
   static func scientific(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
+    guard value.isFinite else { return "\(value)" }
+    if value == 0 { return "0" }
     var exponent = 0
     var magnitude = value.magnitude
     while magnitude < 1 {
