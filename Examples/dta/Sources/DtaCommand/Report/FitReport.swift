@@ -21,8 +21,6 @@ struct FitReport {
 
   /// What is known about the optimum.
   struct Certificate {
-    /// Whether the iteration met a criterion that makes its end an optimum.
-    var isConverged = true
     var startsAgreed = true
     var gradientNorm: Double?
     var smallestHessianEigenvalue: Double?
@@ -33,8 +31,9 @@ struct FitReport {
   /// The studies that entered the fit.
   struct Data {
     var studies = 0
-    var diseased = 0
-    var healthy = 0
+    // Not integers: the sum of many large counts must not overflow.
+    var diseased = 0.0
+    var healthy = 0.0
     /// How many studies were given the continuity correction.
     var correctedStudies = 0
     /// The names of the studies that were left out, on the user's demand.

