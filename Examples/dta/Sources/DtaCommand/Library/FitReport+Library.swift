@@ -163,11 +163,12 @@ extension FitReport.SROC {
   ) {
     let level = ConfidenceLevel(settings.level)
     plot = observed.plot(fit, level: level)
+    guard
+      let whole = try? fit.areaUnderCurve(
+        .rutterGatsonis, level: level, method: settings.intervalMethod)
+    else { return }
     curve = "HSROC curve of Rutter and Gatsonis"
-    areaUnderCurve =
-      (try? fit.areaUnderCurve(
-        .rutterGatsonis, level: level, method: settings.intervalMethod))
-      .map { .init($0.area) }
+    areaUnderCurve = .init(whole.area)
     let rates = observed.points.map(\.falsePositiveRate)
     guard let range = try? FalsePositiveRateRange(observed: rates) else {
       return
@@ -226,7 +227,7 @@ extension FitReport.ThresholdTest {
   fileprivate init?(_ observed: ObservedAccuracy) {
     guard let effect = try? ThresholdEffect(observed.logits) else { return nil }
     self.init(
-      label: "Spearman correlation of sensitivity and false-positive rate",
+      label: "Spearman's ρ of sensitivity and false-positive rate",
       estimate: effect.correlation.coefficient,
       pValue: effect.correlation.pValue,
       caveat: """

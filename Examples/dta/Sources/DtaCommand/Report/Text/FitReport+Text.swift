@@ -112,8 +112,13 @@ extension FitReport {
 
   private func writeCurve(to table: inout TextTable) {
     table.heading("Summary ROC curve" + (sroc.curve.map { " (\($0))" } ?? ""))
+    if sroc.curve == nil {
+      table.paragraph(
+        "There is no curve where the model has no difference between studies "
+          + "in sensitivity or in specificity.")
+    }
     table.row("Area under the curve", sroc.areaUnderCurve, Self.share)
-    table.row(Self.partialLabel, sroc.partialAreaUnderCurve, Self.share)
+    table.row("Partial area", sroc.partialAreaUnderCurve, Self.share)
     if let range = sroc.partialRange, sroc.partialAreaUnderCurve != nil {
       table.paragraph(
         "The partial area is over false-positive rates from "
@@ -131,8 +136,6 @@ extension FitReport {
       NumberText.significant)
     if let plot = sroc.plot { table.block("\n" + plot) }
   }
-
-  private static let partialLabel = "Partial area"
 
   private func writeFit(to table: inout TextTable) {
     table.heading("The fit")
