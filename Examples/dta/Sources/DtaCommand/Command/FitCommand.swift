@@ -1,0 +1,121 @@
+internal import ArgumentParser
+
+/// `dta fit`: reads a table of studies, fits the model and reports the fit.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit the bivariate model to 2×2 tables.",
+    discussion: """
+      The file is comma-separated, with a header that names the columns \
+      study, tp, fp, fn and tn in any order; other columns are ignored.
+
+      Exit status: 0 for a fit, 1 if no estimate exists, 2 if the file is \
+      refused, 64 if the arguments are.
+      """)
+
+  /// How the report is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+
+  @Argument(help: "The CSV file; - reads standard input.")
+  var file: String
+
+  @Option(help: "The likelihood of the counts.")
+  var likelihood = FitSettings.Likelihood.normal
+
+  @Option(help: "The method of estimation.")
+  var method = FitSettings.Method.reml
+
+  @Option(help: "Which studies get 0.5 added to each cell.")
+  var correction = FitSettings.Correction.allIfAny
+
+  @Option(
+    help: ArgumentHelp(
+      "Quadrature nodes of the binomial likelihood.", valueName: "auto|N"))
+  var quadrature: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The column to regress the accuracy on.", valueName: "column"))
+  var moderator: String?
+
+  @Option(help: "How intervals are computed.")
+  var interval = FitSettings.Interval.wald
+
+  @Option(help: "The confidence level, between 0 and 1.")
+  var level = 0.95
+
+  @Option(help: "The prevalence for predictive values, between 0 and 1.")
+  var prevalence: Double?
+
+  @Option(help: "What to do with a study without diseased or healthy subjects.")
+  var incompleteStudies = FitSettings.IncompleteStudies.refuse
+
+  @Option(help: "The format of the report.")
+  var format = Format.text
+
+  func validate() throws {
+    try requireShare(level, option: "--level")
+    if let prevalence { try requireShare(prevalence, option: "--prevalence") }
+    if likelihood == .binomial { throw missing("--likelihood binomial") }
+    if quadrature != nil { throw missing("--quadrature") }
+    if moderator != nil { throw missing("--moderator") }
+    if interval == .profile || interval == .bootstrap {
+      throw missing("--interval \(interval.rawValue)")
+    }
+  }
+
+  private func requireShare(_ value: Double, option: String) throws {
+    guard value > 0 && value < 1 else {
+      let hint =
+        value > 1 && value < 100 ? "; write \(value / 100) for \(value) %" : ""
+      throw ValidationError(
+        "\(option) is \(value); it has to lie between 0 and 1\(hint).")
+    }
+  }
+
+  private func missing(_ option: String) -> ValidationError {
+    ValidationError("\(option) is not there yet.")
+  }
+
+  /// What the options ask for.
+  var settings: FitSettings {
+    FitSettings(
+      likelihood: likelihood, method: method, correction: correction,
+      interval: interval, level: level, prevalence: prevalence,
+      incompleteStudies: incompleteStudies)
+  }
+}
+
+extension FitSettings.Likelihood: ExpressibleByArgument {}
+extension FitSettings.Method: ExpressibleByArgument {}
+extension FitSettings.Correction: ExpressibleByArgument {}
+extension FitSettings.Interval: ExpressibleByArgument {}
+extension FitSettings.IncompleteStudies: ExpressibleByArgument {}
+
+extension FitCommand: ReportingCommand {
+  func result() -> CommandResult {
+    let fileName =
+      file == "-" ? "standard input" : printable(file.unicodeScalars)
+    do throws(FitFailure) {
+      let report = try FitReport(fitting: try rows(), settings: settings)
+      return CommandResult(
+        status: .success,
+        output: format == .json ? report.jsonText : report.text,
+        diagnostics: "")
+    } catch {
+      return error.result(fileName: fileName)
+    }
+  }
+
+  private func rows() throws(FitFailure) -> [StudyRow] {
+    do throws(InputError) {
+      return try withBytes(ofFile: file) { source throws(InputError) in
+        try readStudies(from: source)
+      }
+    } catch {
+      throw .input(error)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Why `dta fit` ends without a report.
+enum FitFailure: Error, Hashable {
+  /// The file is refused.
+  case input(InputError)
+  /// The data are sound, and no estimate exists; the text is the reason.
+  case noEstimate(String)
+
+  /// What the command leaves behind.
+  func result(fileName: String) -> CommandResult {
+    switch self {
+    case .input(let error):
+      CommandResult(
+        status: .badInput, output: "",
+        diagnostics: error.message(fileName: fileName) + "\n")
+    case .noEstimate(let reason):
+      CommandResult(
+        status: .noEstimate, output: "",
+        diagnostics: "\(fileName): no estimate: \(reason)\n")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// One reason why a file of studies is refused.
+struct InputProblem: Error, Hashable {
+  /// What is wrong.
+  enum Reason: Hashable {
+    /// The file cannot be read; the text is the system's reason.
+    case unreadable(String)
+    /// A byte that no UTF-8 text holds.
+    case notText(byte: UInt8)
+    /// A quotation mark is never closed.
+    case unterminatedQuote
+    /// A closing quotation mark is followed by something else than a comma.
+    case textAfterQuote
+    /// A record is longer than any table of studies has.
+    case recordTooLong(limit: Int)
+    /// The file holds nothing.
+    case emptyFile
+    /// The file holds a header and nothing else.
+    case noRows
+    /// The header lacks columns; `found` are the names it has.
+    case missingColumns([String], found: [String])
+    /// Two columns have the same name.
+    case duplicateColumn(String)
+    /// A row has more or fewer fields than the header.
+    case wrongFieldCount(Int, expected: Int)
+    /// A study has no name.
+    case emptyStudyName
+    /// A study stands in the file twice.
+    case duplicateStudy(String, firstLine: Int)
+    /// A field is not a count.
+    case invalidCount(InvalidCount, value: String)
+    /// The library refuses the study; the text is its reason.
+    case refusedStudy(String)
+  }
+
+  /// What is wrong.
+  var reason: Reason
+  /// The line of the file, from one, if the problem has one.
+  var line: Int?
+  /// The column of the file, if the problem has one.
+  var column: String?
+
+  init(_ reason: Reason, line: Int? = nil, column: String? = nil) {
+    self.reason = reason
+    self.line = line
+    self.column = column
+  }
+}
+
+extension InputProblem: CustomStringConvertible {
+  /// The place and the reason, in one line.
+  var description: String {
+    let place = [line.map { "line \($0)" }, column.map { "column \($0)" }]
+      .compactMap(\.self).joined(separator: ", ")
+    return place.isEmpty ? reason.description : "\(place): \(reason)"
+  }
+}
+
+extension InputProblem.Reason: CustomStringConvertible {
+  /// The reason in words, with the offending value.
+  var description: String {
+    switch self {
+    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .notText(0): "not a text file: it holds a NUL byte"
+    case .notText(let byte):
+      "not a text file in UTF-8: it holds the byte 0x"
+        + String(byte, radix: 16, uppercase: true)
+    case .unterminatedQuote: "the quotation mark is never closed"
+    case .textAfterQuote:
+      "text follows a closing quotation mark; only a comma may"
+    case .recordTooLong(let limit):
+      "the row is longer than \(limit) bytes; "
+        + "is a quotation mark left open, or is this not a CSV file?"
+    case .emptyFile: "the file is empty"
+    case .noRows: "there is a header and no study"
+    case .missingColumns(let names, let found):
+      Self.describe(missing: names, found: found)
+    case .duplicateColumn(let name):
+      "the header names the column \(quoted(name)) twice"
+    case .wrongFieldCount(let count, let expected):
+      "the row has \(count) field\(count == 1 ? "" : "s"), "
+        + "and the header has \(expected)"
+    case .emptyStudyName: "the name of the study is empty"
+    case .duplicateStudy(let name, let firstLine):
+      "the study \(quoted(name)) stands on line \(firstLine) already"
+    case .invalidCount(let problem, let value):
+      "\(quoted(value)) \(problem); a count is a whole number "
+        + "from 0 to \(CountField.largest)"
+    case .refusedStudy(let reason): reason
+    }
+  }
+
+  private static func describe(missing: [String], found: [String]) -> String {
+    let columns = missing.map { "'\($0)'" }.joined(separator: ", ")
+    let shown = found.prefix(8).map(quoted).joined(separator: ", ")
+    let more = found.count > 8 ? ", and \(found.count - 8) more" : ""
+    let isSplitOtherwise =
+      found.count == 1 && found[0].contains { $0 == ";" || $0 == "\t" }
+    return "the header lacks \(missing.count == 1 ? "the column" : "columns") "
+      + "\(columns); it has \(shown)\(more)"
+      + (isSplitOtherwise ? "; separate the columns by commas" : "")
+  }
+}

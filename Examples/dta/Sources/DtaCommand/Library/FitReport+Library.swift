@@ -1,0 +1,255 @@
+internal import DxMeta
+
+// The files of this folder are the only ones that know the library.
+
+extension FitReport {
+  /// Fits the model, and collects what is computed from the fit.
+  init(
+    fitting rows: [StudyRow], settings: FitSettings
+  ) throws(FitFailure) {
+    let studies = rows.map(Study.init)
+    let fit: BivariateFit
+    do throws(StudyDataError) {
+      fit = try settings.model.fit(studies)
+    } catch {
+      throw FitFailure(error, rows: rows)
+    }
+    let criterion = fit.certificate.criterion
+    guard criterion.isConverged else {
+      throw .noEstimate("the iteration ended early (\(criterion.rawValue))")
+    }
+    self.init(fit, studies: studies, settings: settings)
+  }
+
+  private init(
+    _ fit: BivariateFit, studies: [Study], settings: FitSettings
+  ) {
+    let observed = ObservedAccuracy(studies, correction: settings.rule)
+    self.init(
+      settings: settings,
+      data: Data(fit, studies: studies, settings: settings),
+      outcome: Outcome(fit.boundary))
+    certificate = Certificate(fit.certificate)
+    logLikelihood = fit.logLikelihood
+    aic = fit.akaikeInformationCriterion
+    bic = fit.bayesianInformationCriterion
+    mean = Mean(fit)
+    betweenStudy = BetweenStudy(fit)
+    let level = ConfidenceLevel(settings.level)
+    summary = Summary(
+      fit.summaryPoint(level: level, method: settings.intervalMethod))
+    prevalence = AtPrevalence(fit, settings: settings)
+    thresholdTests = [ThresholdTest(observed)].compactMap(\.self)
+    if settings.method == .fixed {
+      // Without differences between studies there is no curve along which
+      // they differ, nor a new study that differs from them.
+      sroc.plot = observed.plot(fit, level: level)
+      return
+    }
+    prediction = Prediction(fit.predictionIntervals(level: level))
+    if let estimate = try? fit.hsroc(
+      level: level, method: settings.intervalMethod)
+    {
+      hsroc = HSROC(estimate)
+    }
+    sroc = SROC(fit, observed: observed, settings: settings)
+    heterogeneity = HeterogeneityMeasure.measures(of: fit)
+  }
+}
+
+extension FitReport.Estimate {
+  fileprivate init(_ interval: IntervalEstimate) {
+    self.init(
+      estimate: interval.estimate, standardError: interval.standardError,
+      lower: interval.lower, upper: interval.upper)
+  }
+}
+
+extension FitReport.Data {
+  fileprivate init(
+    _ fit: BivariateFit, studies: [Study], settings: FitSettings
+  ) {
+    let drops = settings.incompleteStudies == .drop
+    let entering = drops ? studies.filter(\.isComplete) : studies
+    self.init(
+      studies: fit.studyCount,
+      diseased: entering.reduce(0) { $0 + $1.table.diseased },
+      healthy: entering.reduce(0) { $0 + $1.table.nonDiseased },
+      correctedStudies: fit.description.correctedStudyCount,
+      droppedStudies: drops
+        ? studies.filter { !$0.isComplete }.map(\.id) : [])
+  }
+}
+
+extension FitReport.Outcome {
+  fileprivate init(_ boundary: CovarianceBoundary) {
+    self =
+      switch boundary {
+      case .interior: .interior
+      case .correlationAtMinusOne: .correlationAtMinusOne
+      case .correlationAtPlusOne: .correlationAtPlusOne
+      case .zeroVarianceFirst: .zeroVarianceSensitivity
+      case .zeroVarianceSecond: .zeroVarianceSpecificity
+      case .zeroVarianceBoth: .zeroVarianceBoth
+      }
+  }
+}
+
+extension FitReport.Certificate {
+  fileprivate init(_ certificate: FitCertificate) {
+    self.init(
+      startsAgreed: certificate.startsAgreed,
+      gradientNorm: certificate.gradientNorm,
+      smallestHessianEigenvalue: certificate.smallestHessianEigenvalue,
+      evaluations: certificate.evaluations,
+      quadratureError: certificate.quadratureError)
+  }
+}
+
+extension FitReport.Mean {
+  fileprivate init(_ fit: BivariateFit) {
+    let covariance = fit.meanCovariance
+    self.init(
+      logitSensitivity: fit.mean.logitSensitivity,
+      logitSpecificity: fit.mean.logitSpecificity,
+      covariance: [
+        [covariance.m11, covariance.m21], [covariance.m21, covariance.m22],
+      ])
+  }
+}
+
+extension FitReport.BetweenStudy {
+  fileprivate init(_ fit: BivariateFit) {
+    self.init(
+      varianceLogitSensitivity: fit.betweenStudyCovariance.m11,
+      varianceLogitSpecificity: fit.betweenStudyCovariance.m22,
+      correlation: fit.betweenStudyCorrelation)
+  }
+}
+
+extension FitReport.Summary {
+  fileprivate init(_ point: SummaryPoint) {
+    self.init(
+      sensitivity: .init(point.sensitivity),
+      specificity: .init(point.specificity),
+      falsePositiveRate: .init(point.falsePositiveRate),
+      diagnosticOddsRatio: .init(point.diagnosticOddsRatio),
+      positiveLikelihoodRatio: .init(point.positiveLikelihoodRatio),
+      negativeLikelihoodRatio: .init(point.negativeLikelihoodRatio))
+  }
+}
+
+extension FitReport.Prediction {
+  fileprivate init(_ intervals: PredictionIntervals) {
+    self.init(
+      sensitivity: .init(intervals.sensitivity),
+      specificity: .init(intervals.specificity))
+  }
+}
+
+extension FitReport.HSROC {
+  fileprivate init(_ estimate: HSROCEstimate) {
+    self.init(
+      lambda: .init(estimate.lambda), theta: .init(estimate.theta),
+      beta: .init(estimate.beta),
+      varianceAlpha: .init(estimate.varianceAlpha),
+      varianceTheta: .init(estimate.varianceTheta))
+  }
+}
+
+extension FitReport.SROC {
+  fileprivate init(
+    _ fit: BivariateFit, observed: ObservedAccuracy, settings: FitSettings
+  ) {
+    let level = ConfidenceLevel(settings.level)
+    plot = observed.plot(fit, level: level)
+    guard
+      let whole = try? fit.areaUnderCurve(
+        .rutterGatsonis, level: level, method: settings.intervalMethod)
+    else { return }
+    curve = "HSROC curve of Rutter and Gatsonis"
+    areaUnderCurve = .init(whole.area)
+    let rates = observed.points.map(\.falsePositiveRate)
+    guard let range = try? FalsePositiveRateRange(observed: rates) else {
+      return
+    }
+    partialAreaUnderCurve =
+      (try? fit.areaUnderCurve(
+        .rutterGatsonis, over: range, level: level,
+        method: settings.intervalMethod))
+      .map { .init($0.area) }
+    partialRange = range.lower...range.upper
+  }
+}
+
+extension FitReport.HeterogeneityMeasure {
+  fileprivate static func measures(of fit: BivariateFit) -> [Self] {
+    let (diseased, nonDiseased) = (
+      fit.description.meanInverseDiseased,
+      fit.description.meanInverseNonDiseased
+    )
+    guard diseased > 0, nonDiseased > 0 else { return [] }
+    let measures = fit.zhouDendukuri(
+      meanInverseDiseased: diseased, meanInverseNonDiseased: nonDiseased)
+    let source = "I² of Zhou and Dendukuri (2014)"
+    return [
+      Self(
+        key: "zhouDendukuri", label: "\(source), both together",
+        value: measures.bivariate.value,
+        caveat: measures.bivariate.caveat.map(\.words)),
+      Self(
+        key: "zhouDendukuriSensitivity", label: "\(source), sensitivity",
+        value: measures.sensitivity.value,
+        caveat: measures.sensitivity.caveat.map(\.words)),
+      Self(
+        key: "zhouDendukuriSpecificity", label: "\(source), specificity",
+        value: measures.specificity.value,
+        caveat: """
+          An I² is a share of the variation and grows with the size of the \
+          studies; how far their accuracies lie apart is what the prediction \
+          intervals say.
+          """),
+    ]
+  }
+}
+
+extension ISquaredCaveat {
+  fileprivate var words: String {
+    switch self {
+    case .zeroBecauseCorrelationIsAtBoundary:
+      "The I² of both together is zero because the correlation is ±1, and "
+        + "not because the studies agree."
+    }
+  }
+}
+
+extension FitReport.ThresholdTest {
+  fileprivate init?(_ observed: ObservedAccuracy) {
+    guard let effect = try? ThresholdEffect(observed.logits) else { return nil }
+    self.init(
+      label: "Spearman's ρ of sensitivity and false-positive rate",
+      estimate: effect.correlation.coefficient,
+      pValue: effect.correlation.pValue,
+      caveat: """
+        A strong positive correlation suggests that the studies differ in \
+        their threshold; a weak one does not exclude it.
+        """)
+  }
+}
+
+extension FitReport.AtPrevalence {
+  fileprivate init?(_ fit: BivariateFit, settings: FitSettings) {
+    guard
+      let probability = settings.prevalence,
+      let prevalence = try? Prevalence(probability)
+    else { return nil }
+    let values = fit.predictiveValues(
+      at: prevalence, level: ConfidenceLevel(settings.level),
+      method: settings.intervalMethod)
+    self.init(
+      value: probability,
+      positivePredictiveValue: .init(values.positivePredictiveValue),
+      negativePredictiveValue: .init(values.negativePredictiveValue),
+      f1: .init(values.f1))
+  }
+}

@@ -1,0 +1,176 @@
+extension FitReport {
+  /// The report for a reader.
+  var text: String {
+    var table = TextTable()
+    table.heading("Meta-analysis of diagnostic test accuracy")
+    writeAnalysis(to: &table)
+    writeSummary(to: &table)
+    writePrediction(to: &table)
+    writePrevalence(to: &table)
+    writeHeterogeneity(to: &table)
+    writeThreshold(to: &table)
+    writeCurve(to: &table)
+    writeFit(to: &table)
+    return table.text
+  }
+
+  private var levelText: String { Self.percent(settings.level) }
+
+  private func writeAnalysis(to table: inout TextTable) {
+    table.row(
+      "Studies",
+      "\(data.studies), with \(Self.whole(data.diseased)) diseased and "
+        + "\(Self.whole(data.healthy)) healthy subjects")
+    if !data.droppedStudies.isEmpty {
+      table.row(
+        "Left out",
+        "incomplete: " + data.droppedStudies.map(quoted).joined(separator: ", ")
+      )
+    }
+    table.row("Model", settings.modelWords)
+    table.row("Method", settings.method.words)
+    table.row("Continuity correction", correctionWords)
+    table.row("Intervals", "\(levelText), \(settings.interval.words)")
+  }
+
+  private var correctionWords: String {
+    switch (settings.likelihood, settings.correction, data.correctedStudies) {
+    case (.binomial, _, _): "none, the likelihood needs none"
+    case (.normal, .none, _): "none"
+    case (.normal, let rule, 0): "none needed (rule: \(rule.words))"
+    case (.normal, let rule, let count):
+      "0.5 added to each cell of \(count) of \(data.studies) studies "
+        + "(rule: \(rule.words))"
+    }
+  }
+
+  private func writeSummary(to table: inout TextTable) {
+    table.heading("Accuracy of the average study, with \(levelText) interval")
+    table.row("Sensitivity", summary.sensitivity, Self.share)
+    table.row("Specificity", summary.specificity, Self.share)
+    table.row("False-positive rate", summary.falsePositiveRate, Self.share)
+    table.row(
+      "Positive likelihood ratio", summary.positiveLikelihoodRatio,
+      NumberText.significant)
+    table.row(
+      "Negative likelihood ratio", summary.negativeLikelihoodRatio,
+      NumberText.significant)
+    table.row(
+      "Diagnostic odds ratio", summary.diagnosticOddsRatio,
+      NumberText.significant)
+  }
+
+  private func writePrediction(to table: inout TextTable) {
+    let intervals = [prediction.sensitivity, prediction.specificity]
+    guard intervals.contains(where: { $0?.lower != nil }) else { return }
+    table.heading("Where the true accuracy of a new study is expected")
+    table.interval(
+      "Sensitivity, \(levelText)", prediction.sensitivity, Self.share)
+    table.interval(
+      "Specificity, \(levelText)", prediction.specificity, Self.share)
+  }
+
+  private func writePrevalence(to table: inout TextTable) {
+    guard let prevalence else { return }
+    table.heading("At a prevalence of \(Self.percent(prevalence.value))")
+    table.row(
+      "Positive predictive value", prevalence.positivePredictiveValue,
+      Self.share)
+    table.row(
+      "Negative predictive value", prevalence.negativePredictiveValue,
+      Self.share)
+    table.row("F1 score", prevalence.f1, Self.share)
+  }
+
+  private func writeHeterogeneity(to table: inout TextTable) {
+    table.heading("Differences between studies")
+    table.row(
+      "Variance of logit sens.", betweenStudy.varianceLogitSensitivity,
+      NumberText.significant)
+    table.row(
+      "Variance of logit spec.", betweenStudy.varianceLogitSpecificity,
+      NumberText.significant)
+    table.row(
+      "Correlation of the logits", betweenStudy.correlation, Self.share)
+    for measure in heterogeneity {
+      guard let value = measure.value else { continue }
+      table.paragraph("\(measure.label): \(Self.percent(value))")
+    }
+    writeCaveats(heterogeneity.compactMap(\.caveat), to: &table)
+  }
+
+  private func writeThreshold(to table: inout TextTable) {
+    guard thresholdTests.contains(where: { $0.estimate != nil }) else { return }
+    table.heading("Trade-off between sensitivity and specificity")
+    for test in thresholdTests {
+      guard let estimate = test.estimate else { continue }
+      let pValue = test.pValue.map { ", p \(NumberText.pValue($0))" } ?? ""
+      table.paragraph("\(test.label): \(Self.share(estimate))\(pValue)")
+    }
+    writeCaveats(thresholdTests.compactMap(\.caveat), to: &table)
+  }
+
+  private func writeCurve(to table: inout TextTable) {
+    table.heading("Summary ROC curve" + (sroc.curve.map { " (\($0))" } ?? ""))
+    if sroc.curve == nil {
+      table.paragraph(
+        "There is no curve where the model has no difference between studies "
+          + "in sensitivity or in specificity.")
+    }
+    table.row("Area under the curve", sroc.areaUnderCurve, Self.share)
+    table.row("Partial area", sroc.partialAreaUnderCurve, Self.share)
+    if let range = sroc.partialRange, sroc.partialAreaUnderCurve != nil {
+      table.paragraph(
+        "The partial area is over false-positive rates from "
+          + "\(Self.share(range.lowerBound)) to "
+          + "\(Self.share(range.upperBound)).")
+    }
+    table.row("HSROC Λ (accuracy)", hsroc.lambda, NumberText.significant)
+    table.row("HSROC Θ (threshold)", hsroc.theta, NumberText.significant)
+    table.row("HSROC β (asymmetry)", hsroc.beta, NumberText.significant)
+    table.row(
+      "HSROC variance of accuracy", hsroc.varianceAlpha,
+      NumberText.significant)
+    table.row(
+      "HSROC variance of threshold", hsroc.varianceTheta,
+      NumberText.significant)
+    if let plot = sroc.plot { table.block("\n" + plot) }
+  }
+
+  private func writeFit(to table: inout TextTable) {
+    table.heading("The fit")
+    if settings.method != .fixed { table.paragraph(outcome.words) }
+    table.paragraph(certificate.words)
+    table.row("Log-likelihood", logLikelihood) {
+      NumberText.fixed($0, decimals: 3)
+    }
+    table.row("AIC", aic) { NumberText.fixed($0, decimals: 3) }
+    table.row("BIC", bic) { NumberText.fixed($0, decimals: 3) }
+  }
+
+  private func writeCaveats(_ caveats: [String], to table: inout TextTable) {
+    var written: Set<String> = []
+    for caveat in caveats where written.insert(caveat).inserted {
+      table.paragraph(caveat)
+    }
+  }
+
+  private static func share(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: 3)
+  }
+
+  private static func whole(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: 0)
+  }
+
+  private static func percent(_ share: Double) -> String {
+    // As many decimals as it takes, so that 99.9 % does not read 100 %.
+    var decimals = 0
+    let percent = share * 100
+    while decimals < 3,
+      (percent * [1, 10, 100][decimals]).rounded()
+        != percent * [1, 10, 100][decimals]
+    { decimals += 1 }
+    return NumberText.fixed(percent, decimals: min(decimals, 1)) + " %"
+  }
+}
