@@ -1,7 +1,8 @@
 internal import DxLinearAlgebra
 internal import DxOptimization
 
-/// A likelihood of two normal outcomes, profiled over the means.
+/// A likelihood of two normal outcomes, profiled over the coefficients of
+/// their means.
 internal protocol ProfiledNormalLikelihood {
   /// The scale of each outcome: the square root of the total variance.
   var scale: SIMD2<Double> { get }
@@ -11,6 +12,11 @@ internal protocol ProfiledNormalLikelihood {
   mutating func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion
   /// Takes note that the maximiser moved to an expansion.
   mutating func accept(_ expansion: ProfiledExpansion)
+}
+
+extension ProfiledNormalLikelihood {
+  /// Does nothing, which serves a likelihood that needs no point nearby.
+  mutating func accept(_ expansion: ProfiledExpansion) {}
 }
 
 /// A maximum of the likelihood, and what is known about it.
@@ -23,6 +29,14 @@ internal struct NormalMaximum {
 
   /// The estimate of the covariance matrix.
   var psi: SymmetricMatrix2x2 { coordinates.psi }
+
+  /// What is known about the maximum, after that many evaluations.
+  func certificate(evaluations: Int) -> FitCertificate {
+    FitCertificate(
+      criterion: criterion, gradientNorm: model.gradientNorm,
+      smallestHessianEigenvalue: model.hessian.smallestEigenvalue,
+      evaluations: evaluations)
+  }
 }
 
 /// Maximises a profiled likelihood over the covariance matrices Ψ ≥ 0.

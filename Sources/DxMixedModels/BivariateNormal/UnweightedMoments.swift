@@ -30,13 +30,15 @@ internal struct UnweightedMoments {
   ///   - squares: The sums of squares about the means.
   ///   - products: The sum of products about the means.
   ///   - variances: The sums of the within-study variances.
+  ///   - coefficientCounts: How many coefficients each mean depends on.
   init(
     counts: SIMD2<Double>, bothCount: Double, means: SIMD2<Double>,
-    squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>
+    squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>,
+    coefficientCounts: SIMD2<Double> = SIMD2(repeating: 1)
   ) {
     self.means = means
     let one = SIMD2<Double>(repeating: 1)
-    let freedom = (counts - one).replacing(with: one, where: counts .<= one)
+    let freedom = pointwiseMax(counts - coefficientCounts, one)
     let total = squares / freedom
     let within = variances / counts
     meanWithinVariances = within
@@ -45,7 +47,7 @@ internal struct UnweightedMoments {
       Self.leastShares.within * within)
     let bound =
       Self.largestCorrelation * (between.x * between.y).squareRoot()
-    let covariance = products / max(bothCount - 1, 1)
+    let covariance = products / max(bothCount - coefficientCounts.max(), 1)
     psi = SymmetricMatrix2x2(
       between.x, min(max(covariance, -bound), bound), between.y)
     meanCovariance = SymmetricMatrix2x2(
