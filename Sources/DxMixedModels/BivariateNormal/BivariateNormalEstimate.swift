@@ -21,6 +21,18 @@ public enum LikelihoodConvention: String, Hashable, Sendable, Codable {
   case errorContrasts
   /// Without that term, as the R package mvmeta prints it.
   case withoutDesignDeterminant
+
+  /// A log-likelihood under the convention, from that with error contrasts.
+  internal func convert(
+    _ logLikelihood: Double?, of estimator: NormalEstimator,
+    halfLogDesignDeterminant: Double
+  ) -> Double? {
+    guard
+      self == .withoutDesignDeterminant,
+      estimator == .restrictedMaximumLikelihood
+    else { return logLikelihood }
+    return logLikelihood.map { $0 - halfLogDesignDeterminant }
+  }
 }
 
 /// A fitted normal model of two outcomes.
@@ -55,12 +67,8 @@ public struct BivariateNormalEstimate: Hashable, Sendable, Codable {
   public func logLikelihood(
     _ convention: LikelihoodConvention
   ) -> Double? {
-    switch convention {
-    case .errorContrasts: logLikelihood
-    case .withoutDesignDeterminant:
-      estimator == .restrictedMaximumLikelihood
-        ? logLikelihood.map { $0 - halfLogDesignDeterminant }
-        : logLikelihood
-    }
+    convention.convert(
+      logLikelihood, of: estimator,
+      halfLogDesignDeterminant: halfLogDesignDeterminant)
   }
 }

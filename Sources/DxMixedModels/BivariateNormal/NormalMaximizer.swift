@@ -1,7 +1,8 @@
 internal import DxLinearAlgebra
 internal import DxOptimization
 
-/// A likelihood of two normal outcomes, profiled over the means.
+/// A likelihood of two normal outcomes, profiled over the coefficients of
+/// their means.
 internal protocol ProfiledNormalLikelihood {
   /// The scale of each outcome: the square root of the total variance.
   var scale: SIMD2<Double> { get }
@@ -11,10 +12,13 @@ internal protocol ProfiledNormalLikelihood {
   mutating func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion
   /// Takes note that the maximiser moved to an expansion.
   mutating func accept(_ expansion: ProfiledExpansion)
-  /// The number of further starting values that the data call for.
-  var furtherStartCount: Int { get }
-  /// One of the further starting values.
-  func furtherStart(_ index: Int) -> SymmetricMatrix2x2
+  /// The further starting values that the data call for, if any.
+  var furtherStarts: FurtherStarts? { get }
+}
+
+extension ProfiledNormalLikelihood {
+  /// Does nothing, which serves a likelihood that needs no point nearby.
+  mutating func accept(_ expansion: ProfiledExpansion) {}
 }
 
 /// A maximum of the likelihood, and what is known about it.
@@ -31,6 +35,14 @@ internal struct NormalMaximum {
 
   /// The estimate of the covariance matrix.
   var psi: SymmetricMatrix2x2 { coordinates.psi }
+
+  /// What is known about the maximum, after that many evaluations.
+  func certificate(evaluations: Int) -> FitCertificate {
+    FitCertificate(
+      criterion: criterion, gradientNorm: model.gradientNorm,
+      smallestHessianEigenvalue: model.hessian.smallestEigenvalue,
+      evaluations: evaluations, startsAgreed: startsAgreed)
+  }
 }
 
 /// Maximises a profiled likelihood over the covariance matrices Ψ ≥ 0.
@@ -79,8 +91,9 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   /// data call for, and classifies it.
   mutating func maximize(from start: SymmetricMatrix2x2) -> NormalMaximum {
     var best = settledMaximum(from: start)
-    for index in 0..<likelihood.furtherStartCount {
-      let other = settledMaximum(from: likelihood.furtherStart(index))
+    guard let furtherStarts = likelihood.furtherStarts else { return best }
+    for index in 0..<furtherStarts.count {
+      let other = settledMaximum(from: furtherStarts[index])
       let gain = other.value - best.value
       let agreed = gain.magnitude <= Self.agreement && best.startsAgreed
       if gain > 0 { best = other }

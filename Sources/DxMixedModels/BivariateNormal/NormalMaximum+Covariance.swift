@@ -29,7 +29,9 @@ extension NormalMaximum {
       firstMeanWithPsi: -cvm1, secondMeanWithPsi: -cvm2, psi: c)
   }
 
-  private var psiCovariance: SymmetricMatrix3x3 {
+  /// The inverse of the information of Ψ in the profiled likelihood, of the
+  /// rank of the face.
+  var psiCovariance: SymmetricMatrix3x3 {
     switch boundary {
     case .interior:
       return (-1 * expansion.hessian).inverse

@@ -117,24 +117,13 @@ extension PairedOutcomes {
         + constant(likelihood),
       halfLogDesignDeterminant: halfLogDesignDeterminant,
       boundary: maximum.boundary,
-      certificate: FitCertificate(
-        criterion: maximum.criterion,
-        gradientNorm: maximum.model.gradientNorm,
-        smallestHessianEigenvalue: maximum.model.hessian.smallestEigenvalue,
-        evaluations: maximizer.evaluations,
-        startsAgreed: maximum.startsAgreed))
+      certificate: maximum.certificate(evaluations: maximizer.evaluations))
   }
 
   /// What the kernel of the log-likelihood leaves out.
   private func constant(_ likelihood: NormalLikelihood) -> Double {
-    let halfLogTwoPi = 0.918938533204672741780
-    switch likelihood {
-    case .maximumLikelihood:
-      return -Double(reportedCount) * halfLogTwoPi
-    case .restricted:
-      return -Double(reportedCount - 2) * halfLogTwoPi
-        + halfLogDesignDeterminant
-    }
+    likelihood.constant(observationCount: reportedCount, coefficientCount: 2)
+      + (likelihood == .restricted ? halfLogDesignDeterminant : 0)
   }
 
   private var halfLogDesignDeterminant: Double {
@@ -157,8 +146,6 @@ extension PairedOutcomes {
         + constant(.maximumLikelihood),
       halfLogDesignDeterminant: halfLogDesignDeterminant,
       boundary: .zeroVarianceBoth,
-      certificate: FitCertificate(
-        criterion: .gradient, gradientNorm: 0,
-        smallestHessianEigenvalue: nil, evaluations: 1))
+      certificate: .closedForm)
   }
 }

@@ -1,11 +1,6 @@
 internal import DxLinearAlgebra
-internal import DxOptimization
 
 extension PairedOutcomes {
-  /// The least eigenvalue that a truncated moment estimate of Ψ keeps, the
-  /// square root of the spacing of one, as in the R package mvmeta.
-  internal static let leastMomentEigenvalue = 0x1p-26
-
   /// The matrix-based method of moments.
   ///
   /// With the weights Wᵢ = Sᵢ⁻¹, the fixed-effect mean μ̂, V = (Σ Wᵢ)⁻¹ and
@@ -28,20 +23,17 @@ extension PairedOutcomes {
       at: ExpansionPoint(
         psi: .zero, means: unweightedMoments.means, meanCovariance: .zero))
     let raw = rawMomentEstimate(about: fixed.means)
-    let truncated = raw.withEigenvalues(
-      atLeast: Self.leastMomentEigenvalue)
+    let estimate = MomentEstimate(truncating: raw)
     let expansion = expand(
       .maximumLikelihood,
       at: ExpansionPoint(
-        psi: truncated, means: fixed.means, meanCovariance: .zero))
+        psi: estimate.psi, means: fixed.means, meanCovariance: .zero))
     return BivariateNormalEstimate(
       estimator: .methodOfMoments, means: expansion.means,
-      meanCovariance: expansion.meanCovariance, psi: truncated,
+      meanCovariance: expansion.meanCovariance, psi: estimate.psi,
       jointCovariance: nil, logLikelihood: nil, halfLogDesignDeterminant: 0,
-      boundary: truncated == raw ? .interior : Self.boundary(of: raw),
-      certificate: FitCertificate(
-        criterion: .gradient, gradientNorm: 0, smallestHessianEigenvalue: nil,
-        evaluations: 2))
+      boundary: estimate.boundary,
+      certificate: .closedForm)
   }
 
   /// The estimate before truncation.
@@ -72,13 +64,6 @@ extension PairedOutcomes {
     return SymmetricMatrix2x2(
       diagonal.x, offDiagonal.isFinite ? offDiagonal : 0, diagonal.y)
   }
-
-  private static func boundary(
-    of raw: SymmetricMatrix2x2
-  ) -> CovarianceBoundary {
-    if raw.eigenvalues.larger <= 0 { return .zeroVarianceBoth }
-    return raw.m21 >= 0 ? .correlationAtPlusOne : .correlationAtMinusOne
-  }
 }
 
 /// Sums over studies, the first outcome first.
@@ -95,21 +80,5 @@ private struct MomentSums {
     weightProducts += weight.x * weight.y
     residualSquares += weight * residual * residual
     residualProducts += weight * (residual.x * residual.y)
-  }
-}
-
-extension SymmetricMatrix2x2 {
-  /// The matrix with the same eigenvectors and its eigenvalues raised to a
-  /// bound where they are below it.
-  internal func withEigenvalues(atLeast bound: Double) -> Self {
-    let (smaller, larger) = eigenvalues
-    if smaller >= bound { return self }
-    let raised = (smaller: bound, larger: max(larger, bound))
-    if smaller == larger { return raised.larger * .identity }
-    // A = λ₁ (I − P) + λ₂ P with the projector P = (A − λ₁ I) / (λ₂ − λ₁).
-    let projector =
-      (1 / (larger - smaller)) * (self - smaller * .identity)
-    return raised.smaller * .identity
-      + (raised.larger - raised.smaller) * projector
   }
 }

@@ -3,7 +3,8 @@ internal import DxLinearAlgebra
 /// The profiled log-likelihood of the normal model at one Ψ, to second order.
 ///
 /// The parameters are (ψ₁₁, ψ₂₁, ψ₂₂), in this order, and the off-diagonal one
-/// counts once.
+/// counts once. What concerns the means stays zero under a regression, whose
+/// coefficients, of any number, are computed once at the end.
 internal struct ProfiledExpansion {
   /// The log-likelihood, without the constants in 2π and |XᵀX|.
   var kernelLogLikelihood = -Double.infinity

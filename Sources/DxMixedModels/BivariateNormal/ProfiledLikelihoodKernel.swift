@@ -7,6 +7,21 @@ internal import RealModule
 internal enum NormalLikelihood {
   case maximumLikelihood
   case restricted
+
+  /// What the kernel of the log-likelihood leaves out, but for ½ log|XᵀX|.
+  ///
+  /// - Parameters:
+  ///   - observationCount: The number of reported estimates.
+  ///   - coefficientCount: The number of coefficients, over both outcomes.
+  func constant(observationCount: Int, coefficientCount: Int) -> Double {
+    let halfLogTwoPi = 0.918938533204672741780
+    let freedom =
+      switch self {
+      case .maximumLikelihood: observationCount
+      case .restricted: observationCount - coefficientCount
+      }
+    return -Double(freedom) * halfLogTwoPi
+  }
 }
 
 /// The point at which the likelihood is expanded, and the mean and covariance

@@ -35,16 +35,18 @@ internal struct UnweightedMoments {
   ///   - products: The sum of products about the means.
   ///   - variances: The sums of the within-study variances.
   ///   - extremes: The smallest and largest of them.
+  ///   - coefficientCounts: How many coefficients each mean depends on.
   init(
     counts: SIMD2<Double>, bothCount: Double, means: SIMD2<Double>,
     squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>,
-    extremes: (least: SIMD2<Double>, greatest: SIMD2<Double>)
+    extremes: (least: SIMD2<Double>, greatest: SIMD2<Double>),
+    coefficientCounts: SIMD2<Double> = SIMD2(repeating: 1)
   ) {
     withinMinimum = extremes.least
     withinMaximum = extremes.greatest
     self.means = means
     let one = SIMD2<Double>(repeating: 1)
-    let freedom = (counts - one).replacing(with: one, where: counts .<= one)
+    let freedom = pointwiseMax(counts - coefficientCounts, one)
     let total = squares / freedom
     let within = variances / counts
     meanWithinVariances = within
@@ -53,7 +55,7 @@ internal struct UnweightedMoments {
       Self.leastShares.within * within)
     let bound =
       Self.largestCorrelation * (between.x * between.y).squareRoot()
-    let covariance = products / max(bothCount - 1, 1)
+    let covariance = products / max(bothCount - coefficientCounts.max(), 1)
     psi = SymmetricMatrix2x2(
       between.x, min(max(covariance, -bound), bound), between.y)
     meanCovariance = SymmetricMatrix2x2(
