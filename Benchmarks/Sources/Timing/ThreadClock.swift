@@ -16,20 +16,34 @@ public func threadNanoseconds() -> Int {
   return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
 }
 
-/// The time of one call in nanoseconds: the least of seven blocks, each of
-/// which repeats the call for about four milliseconds.
-public func timePerCall(_ call: () throws -> Void) rethrows -> Double {
-  let blockLength = 4_000_000
+/// The times of one call each of two rivals, in nanoseconds.
+///
+/// Each is the least of seven blocks, which repeat the call for about four
+/// milliseconds. The blocks of the two alternate, so that a change in the
+/// speed of the machine meets both.
+public func timesPerCall(
+  _ first: () throws -> Void, _ second: () throws -> Void
+) rethrows -> (first: Double, second: Double) {
+  let repeats = (try blockLength(first), try blockLength(second))
+  var least = (Int.max, Int.max)
+  for _ in 0..<7 {
+    least.0 = min(least.0, try time(repeats.0, first))
+    least.1 = min(least.1, try time(repeats.1, second))
+  }
+  return (
+    Double(least.0) / Double(repeats.0), Double(least.1) / Double(repeats.1)
+  )
+}
+
+/// How many calls take about four milliseconds.
+private func blockLength(_ call: () throws -> Void) rethrows -> Int {
+  let goal = 4_000_000
   var repeats = 1
   while true {
     let elapsed = try time(repeats, call)
-    if elapsed >= blockLength / 4 {
-      repeats = max(1, repeats * blockLength / max(1, elapsed))
-      break
-    }
+    if elapsed >= goal / 4 { return max(1, repeats * goal / elapsed) }
     repeats *= 4
   }
-  return try BlockTimes(blocks: 7, repeats: repeats, call).minimum
 }
 
 /// The processor time of one call, in nanoseconds, over blocks of calls.
