@@ -109,6 +109,21 @@ struct HeterogeneityTests {
           meanInverseDiseased: 0.02, meanInverseNonDiseased: 0.01))
   }
 
+  @Test("a bivariate I² of zero says why")
+  func caveats() {
+    let cases: [(CovarianceBoundary, ISquaredCaveat?)] = [
+      (.correlationAtPlusOne, .zeroBecauseCorrelationIsAtBoundary),
+      (.zeroVarianceSecond, .zeroBecauseOneVarianceIsZero),
+      (.zeroVarianceBoth, nil),
+    ]
+    for (boundary, caveat) in cases {
+      let found = makeFit(boundary: boundary).zhouDendukuri(
+        meanInverseDiseased: 0.02, meanInverseNonDiseased: 0.01)
+      #expect(found.bivariate.value == 0)
+      #expect(found.bivariate.caveat == caveat)
+    }
+  }
+
   @Test("metadta prints the same for dementia")
   func metadta() {
     // 59.43, 48.17 and 78.26 %, from the maximum likelihood estimates of
