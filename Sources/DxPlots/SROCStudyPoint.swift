@@ -1,7 +1,7 @@
 public import DxAccuracy
 
 /// The observed accuracy of one study, as a plot shows it.
-public struct SROCStudyPoint: Hashable, Sendable, Codable {
+public struct SROCStudyPoint: Hashable, Sendable {
   /// The share of the healthy with a positive test.
   public var falsePositiveRate: Double
   /// The share of the diseased with a positive test.

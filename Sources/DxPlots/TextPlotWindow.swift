@@ -1,5 +1,5 @@
 /// The part of the ROC plane that a text plot shows.
-public struct TextPlotWindow: Hashable, Sendable, Codable {
+public struct TextPlotWindow: Hashable, Sendable {
   /// The false-positive rates, from left to right.
   public let falsePositiveRates: ClosedRange<Double>
   /// The sensitivities, from bottom to top.

@@ -97,6 +97,33 @@ struct HeterogeneityTests {
     }
   }
 
+  @Test("Zhou–Dendukuri takes the sizes from the fit")
+  func sizesOfFit() {
+    var fit = makeFit()
+    #expect(fit.zhouDendukuri().bivariate.value.isNaN)
+    fit.description.meanInverseDiseased = 0.02
+    fit.description.meanInverseNonDiseased = 0.01
+    #expect(
+      fit.zhouDendukuri()
+        == fit.zhouDendukuri(
+          meanInverseDiseased: 0.02, meanInverseNonDiseased: 0.01))
+  }
+
+  @Test("a bivariate I² of zero says why")
+  func caveats() {
+    let cases: [(CovarianceBoundary, ISquaredCaveat?)] = [
+      (.correlationAtPlusOne, .zeroBecauseCorrelationIsAtBoundary),
+      (.zeroVarianceSecond, .zeroBecauseOneVarianceIsZero),
+      (.zeroVarianceBoth, nil),
+    ]
+    for (boundary, caveat) in cases {
+      let found = makeFit(boundary: boundary).zhouDendukuri(
+        meanInverseDiseased: 0.02, meanInverseNonDiseased: 0.01)
+      #expect(found.bivariate.value == 0)
+      #expect(found.bivariate.caveat == caveat)
+    }
+  }
+
   @Test("metadta prints the same for dementia")
   func metadta() {
     // 59.43, 48.17 and 78.26 %, from the maximum likelihood estimates of

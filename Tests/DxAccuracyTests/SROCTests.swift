@@ -136,7 +136,7 @@ struct SROCTests {
   func observedRange() throws {
     let range = try FalsePositiveRateRange(observed: [0.3, 0.05, 0.2])
     #expect(range == FalsePositiveRateRange(lower: 0.05, upper: 0.3))
-    #expect(throws: UndefinedReason.constantValues) {
+    #expect(throws: UndefinedReason.emptyRange) {
       try FalsePositiveRateRange(observed: [0.3, 0.3])
     }
   }

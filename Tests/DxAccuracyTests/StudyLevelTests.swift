@@ -194,4 +194,23 @@ struct StudyLevelTests {
       try EqualityOfProportions([perfect, perfect])
     }
   }
+
+  @Test("a table has its proportions, logits and ratios")
+  func table() throws {
+    let table = TwoByTwoTable(
+      truePositives: 30, falsePositives: 5, falseNegatives: 10,
+      trueNegatives: 45)
+    #expect(try table.sensitivity().estimate == 0.75)
+    #expect(try table.specificity().estimate == 0.9)
+    #expect(scaledError(table.logits.sensitivity, 0.75) <= 1e-15)
+    #expect(scaledError(table.logits.specificity, 0.9) <= 1e-15)
+    #expect(
+      relativeError(table.ratios().diagnosticOddsRatio.estimate, 27) <= 1e-15)
+    let empty = TwoByTwoTable(
+      truePositives: 0, falsePositives: 5, falseNegatives: 0,
+      trueNegatives: 45)
+    #expect(
+      throws: BinomialProportionError.invalidCounts(successes: 0, trials: 0)
+    ) { try empty.sensitivity() }
+  }
 }

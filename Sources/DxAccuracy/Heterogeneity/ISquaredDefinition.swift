@@ -47,4 +47,7 @@ public enum ISquaredCaveat: String, Hashable, Sendable, Codable {
   /// The correlation is ±1, so that the generalised variance and the
   /// bivariate I² are zero however large the variances are.
   case zeroBecauseCorrelationIsAtBoundary
+  /// One of the two variances is zero, so that the generalised variance and
+  /// the bivariate I² are zero however large the other one is.
+  case zeroBecauseOneVarianceIsZero
 }

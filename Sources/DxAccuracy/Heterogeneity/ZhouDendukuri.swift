@@ -48,17 +48,15 @@ extension BivariateFit {
       mean.logitSensitivity, psi.m11, diseased)
     let second = typicalVariance(
       mean.logitSpecificity, psi.m22, healthy)
-    let singular =
-      boundary == .correlationAtMinusOne || boundary == .correlationAtPlusOne
-    // Rounding would leave a tiny determinant of either sign.
+    // Rounding would leave a tiny determinant of either sign on a boundary.
     let generalised =
-      singular ? 0 : max(psi.determinant, 0).squareRoot()
+      boundary == .interior ? max(psi.determinant, 0).squareRoot() : 0
     let within = (first * second).squareRoot()
     return ZhouDendukuri(
       bivariate: ISquared(
         value: generalised / (generalised + within),
         definition: .zhouDendukuriBivariate,
-        caveat: singular ? .zeroBecauseCorrelationIsAtBoundary : nil),
+        caveat: caveatOfBivariateISquared),
       sensitivity: ISquared(
         value: psi.m11 / (psi.m11 + first),
         definition: .zhouDendukuriSensitivity),
@@ -67,6 +65,16 @@ extension BivariateFit {
         definition: .zhouDendukuriSpecificity),
       typicalVarianceSensitivity: first,
       typicalVarianceSpecificity: second)
+  }
+
+  private var caveatOfBivariateISquared: ISquaredCaveat? {
+    switch boundary {
+    case .interior, .zeroVarianceBoth: nil
+    case .correlationAtMinusOne, .correlationAtPlusOne:
+      .zeroBecauseCorrelationIsAtBoundary
+    case .zeroVarianceFirst, .zeroVarianceSecond:
+      .zeroBecauseOneVarianceIsZero
+    }
   }
 }
 

@@ -13,6 +13,28 @@ public struct ConfidenceLevel: Hashable, Sendable, Codable {
     self.probability = probability
   }
 
+  /// Decodes a level.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` unless the probability lies
+  ///   strictly between zero and one.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let probability = try container.decode(Double.self)
+    guard probability > 0, probability < 1 else {
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription:
+          "A confidence level of \(probability) is not inside (0, 1)")
+    }
+    self.init(probability)
+  }
+
+  /// Encodes the probability alone.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(probability)
+  }
+
   /// The customary level of 95 %.
   public static let ninetyFivePercent = ConfidenceLevel(0.95)
 

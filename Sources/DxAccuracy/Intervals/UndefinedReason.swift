@@ -25,6 +25,8 @@ public enum UndefinedReason: Error, Hashable, Sendable, Codable {
   case zeroCell
   /// The delta method gave this variance, which is not a positive number.
   case invalidVariance(Double)
+  /// A range of false-positive rates is empty.
+  case emptyRange
   /// All values are equal, so that a correlation does not exist.
   case constantValues
 }

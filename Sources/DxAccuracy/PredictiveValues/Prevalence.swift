@@ -25,6 +25,17 @@ public struct Prevalence: Hashable, Sendable, Codable {
     self.logitStandardError = logitStandardError
   }
 
+  /// Decodes a prevalence.
+  ///
+  /// - Throws: A ``PrevalenceError`` as ``init(_:logitStandardError:)`` does.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      container.decode(Double.self, forKey: .probability),
+      logitStandardError: container.decode(
+        Double.self, forKey: .logitStandardError))
+  }
+
   /// The logarithm of the odds.
   internal var logOdds: Double { logit(probability) }
 }

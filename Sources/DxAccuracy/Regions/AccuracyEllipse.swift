@@ -12,7 +12,7 @@ internal import RealModule
 ///
 /// Edge cases: where the covariance is singular the ellipse is a segment or a
 /// point; everything here but ``contains(_:)`` remains meaningful.
-public struct AccuracyEllipse: Hashable, Sendable, Codable {
+public struct AccuracyEllipse: Hashable, Sendable {
   /// The centre.
   public var centre: LogitPair
   /// The covariance C on the logit scale.

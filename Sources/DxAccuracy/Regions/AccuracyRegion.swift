@@ -11,7 +11,7 @@ public enum RegionKind: String, Hashable, Sendable, Codable {
 }
 
 /// A confidence or prediction region, with what defines it.
-public struct AccuracyRegion: Hashable, Sendable, Codable {
+public struct AccuracyRegion: Hashable, Sendable {
   /// What the region shall contain.
   public var kind: RegionKind
   /// The definition of its radius.

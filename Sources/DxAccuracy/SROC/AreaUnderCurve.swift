@@ -7,6 +7,9 @@ extension SROCCurve {
   ///
   /// Accuracy: with ``AreaUnderCurveDefinition/exactIntegral`` the relative
   /// error is below 2e-15, and grows to 1e-13 with an intercept of ±700.
+  ///
+  /// - Complexity: Some 250 evaluations of the curve for intercepts within
+  ///   ±20, and no allocation.
   public func areaUnderCurve(
     _ definition: AreaUnderCurveDefinition = .exactIntegral
   ) -> Double {

@@ -24,7 +24,7 @@ public struct FalsePositiveRateRange: Hashable, Sendable, Codable {
   ///
   /// Beyond it a summary ROC curve is an extrapolation.
   ///
-  /// - Throws: ``UndefinedReason/constantValues`` if there are not two
+  /// - Throws: ``UndefinedReason/emptyRange`` if there are not two
   ///   different rates.
   public init(
     observed falsePositiveRates: [Double]
@@ -32,7 +32,25 @@ public struct FalsePositiveRateRange: Hashable, Sendable, Codable {
     guard
       let lower = falsePositiveRates.min(),
       let upper = falsePositiveRates.max(), lower < upper
-    else { throw .constantValues }
+    else { throw .emptyRange }
+    self.init(lower: lower, upper: upper)
+  }
+
+  /// Decodes a range.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` unless
+  ///   `0 ≤ lower < upper ≤ 1`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let lower = try container.decode(Double.self, forKey: .lower)
+    let upper = try container.decode(Double.self, forKey: .upper)
+    guard 0 <= lower, lower < upper, upper <= 1 else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription:
+            "No range of false-positive rates: \(lower) to \(upper)"))
+    }
     self.init(lower: lower, upper: upper)
   }
 
@@ -41,13 +59,13 @@ public struct FalsePositiveRateRange: Hashable, Sendable, Codable {
 
   /// The part of the range inside another one.
   ///
-  /// - Throws: ``UndefinedReason/constantValues`` if they do not overlap.
+  /// - Throws: ``UndefinedReason/emptyRange`` if they do not overlap.
   public func clamped(
     to limits: FalsePositiveRateRange
   ) throws(UndefinedReason) -> FalsePositiveRateRange {
     let lower = max(lower, limits.lower)
     let upper = min(upper, limits.upper)
-    guard lower < upper else { throw .constantValues }
+    guard lower < upper else { throw .emptyRange }
     return FalsePositiveRateRange(lower: lower, upper: upper)
   }
 }

@@ -4,7 +4,7 @@ internal import DxSpecialFunctions
 ///
 /// A continuity correction makes counts fractional, and all intervals are
 /// defined for them.
-public struct BinomialProportion: Hashable, Sendable, Codable {
+public struct BinomialProportion: Hashable, Sendable {
   /// The number of successes.
   public let successes: Double
   /// The number of trials.

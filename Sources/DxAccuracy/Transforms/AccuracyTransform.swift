@@ -12,7 +12,7 @@ internal import RealModule
 /// > P. Doebler, H. Holling, D. Böhning. A mixed model approach to
 /// > meta-analysis of diagnostic studies with binary test outcome. *Psychol
 /// > Methods* 17 (2012) 418–436. doi:10.1037/a0028091
-public struct AccuracyTransform: Hashable, Sendable, Codable {
+public struct AccuracyTransform: Hashable, Sendable {
   /// The parameter α.
   public let alpha: Double
 
