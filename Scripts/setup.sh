@@ -35,17 +35,17 @@ is_installed() {
   [ "$status" = "installed installed installed " ]
 }
 
-# Runs a command as root, or fails where that is not possible.
+is_root() {
+  [ "$(id -u)" -eq 0 ]
+}
+
+# Whether sudo works without a password, or there is somebody to ask.
+can_use_sudo() {
+  command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+}
+
 as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif ! command -v sudo >/dev/null; then
-    return 1
-  elif sudo -n true 2>/dev/null || [ -t 0 ]; then
-    sudo "$@"
-  else
-    return 1
-  fi
+  if is_root; then "$@"; else sudo "$@"; fi
 }
 
 apt() {
@@ -57,6 +57,9 @@ apt() {
 }
 
 install_packages() {
+  if ! is_root && ! can_use_sudo; then
+    go_on_portable "${packages[*]} are missing, and only root installs them"
+  fi
   echo "setup: installing ${packages[*]}" >&2
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
@@ -66,7 +69,7 @@ install_packages() {
   apt install -y --no-install-recommends "${packages[@]}" && return
   local reason
   reason=$(grep -m1 '^E:' "$log" || true)
-  go_on_portable "${packages[*]} cannot be installed (${reason:-no root})"
+  go_on_portable "${packages[*]} cannot be installed (${reason:-apt-get failed})"
 }
 
 # Whether the headers can be included, for systems without Debian's tools.

@@ -127,7 +127,7 @@ struct StudyTableTests {
   func columnOrder() throws {
     let text = "TN,year, Fn ,study,FP,tp,\n4,1999,3,A,2,1,\n"
     var chunks = [Array(text.utf8)]
-    let rows = try readStudies { chunks.popLast() ?? [] }
+    let rows = try StudyTableReader.studies { chunks.popLast() ?? [] }
     #expect(
       rows == [
         StudyRow(

@@ -176,7 +176,7 @@ struct ReportTests {
       "  Sensitivity                 0.400     0.200 to 0.800\n",
       "  Diagnostic odds ratio       23.4      11.7 to 46.8\n",
       "  Sensitivity, 95 %                     0.200 to 0.800\n",
-      "At a prevalence of 20 %", "First: 50 %", "A caveat.",
+      "At a prevalence of 20 %", "First: 50.0 %", "A caveat.",
       "A test: 0.500, p = 0.040", "Rutter–Gatsonis", "a plot",
       "an ordinary one", "gradient 3e-9", "12 evaluations",
     ])
@@ -215,6 +215,9 @@ struct ReportTests {
       (NumberText.significant(.infinity), "inf"),
       (NumberText.scientific(9.6e-9), "1e-8"),
       (NumberText.scientific(0), "0"),
+      (NumberText.shortest(99.9, decimals: 4), "99.9"),
+      (NumberText.shortest(7.000000000000001, decimals: 4), "7"),
+      (NumberText.shortest(100, decimals: 4), "100"),
       (NumberText.pValue(0.0004), "< 0.001"),
       (NumberText.pValue(0.04), "= 0.040"),
     ])

@@ -112,7 +112,7 @@ extension FitCommand: ReportingCommand {
   private func rows() throws(FitFailure) -> [StudyRow] {
     do throws(InputError) {
       return try withBytes(ofFile: file) { source throws(InputError) in
-        try readStudies(from: source)
+        try StudyTableReader.studies(from: source)
       }
     } catch {
       throw .input(error)

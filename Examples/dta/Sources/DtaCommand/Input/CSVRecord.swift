@@ -23,8 +23,8 @@ struct CSVRecord {
   func trimmedRange(of field: Int) -> Range<Int> {
     var lower = field == 0 ? 0 : fieldEnds[field - 1]
     var upper = fieldEnds[field]
-    while lower < upper, Self.isBlank(bytes[lower]) { lower += 1 }
-    while lower < upper, Self.isBlank(bytes[upper - 1]) { upper -= 1 }
+    while lower < upper, Self.isBlankByte(bytes[lower]) { lower += 1 }
+    while lower < upper, Self.isBlankByte(bytes[upper - 1]) { upper -= 1 }
     return lower..<upper
   }
 
@@ -33,7 +33,7 @@ struct CSVRecord {
     String(decoding: bytes[trimmedRange(of: field)], as: UTF8.self)
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
+  private static func isBlankByte(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 

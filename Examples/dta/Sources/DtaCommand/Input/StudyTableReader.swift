@@ -19,6 +19,29 @@ struct StudyTableReader {
   private var problems: [InputProblem] = []
   private var problemCount = 0
 
+  /// The studies in a CSV file.
+  ///
+  /// - Throws: Everything that is wrong with the file, as far as it is shown.
+  static func studies(
+    from source: ByteSource
+  ) throws(InputError) -> [StudyRow] {
+    var parser = CSVParser()
+    var reader = StudyTableReader()
+    do throws(InputProblem) {
+      while case let chunk = try source(), !chunk.isEmpty {
+        try parser.parse(chunk) { record throws(InputProblem) in
+          try reader.add(record)
+        }
+      }
+      try parser.finish { record throws(InputProblem) in
+        try reader.add(record)
+      }
+    } catch {
+      throw reader.failure(endingWith: error)
+    }
+    return try reader.finish()
+  }
+
   /// Takes the next record: first the header, then a row for each study.
   mutating func add(_ record: borrowing CSVRecord) throws(InputProblem) {
     guard let columns else {

@@ -16,6 +16,15 @@ enum NumberText {
     return "\(sign)\(digits / scale).\(zeros)\(fraction)"
   }
 
+  /// The number with as many decimals as it has, up to a limit.
+  static func shortest(_ value: Double, decimals: Int) -> String {
+    var text = fixed(value, decimals: decimals)
+    guard text.contains(".") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
   /// The number with about three significant digits, as `23.4` or `0.0521`.
   static func significant(_ value: Double) -> String {
     var decimals = 2

@@ -94,7 +94,8 @@ extension FitReport {
       "Correlation of the logits", betweenStudy.correlation, Self.share)
     for measure in heterogeneity {
       guard let value = measure.value else { continue }
-      table.paragraph("\(measure.label): \(Self.percent(value))")
+      let percentage = NumberText.fixed(value * 100, decimals: 1)
+      table.paragraph("\(measure.label): \(percentage) %")
     }
     writeCaveats(heterogeneity.compactMap(\.caveat), to: &table)
   }
@@ -163,14 +164,8 @@ extension FitReport {
     NumberText.fixed(value, decimals: 0)
   }
 
+  /// A share that the user gave, with all of its decimals.
   private static func percent(_ share: Double) -> String {
-    // As many decimals as it takes, so that 99.9 % does not read 100 %.
-    var decimals = 0
-    let percent = share * 100
-    while decimals < 3,
-      (percent * [1, 10, 100][decimals]).rounded()
-        != percent * [1, 10, 100][decimals]
-    { decimals += 1 }
-    return NumberText.fixed(percent, decimals: min(decimals, 1)) + " %"
+    NumberText.shortest(share * 100, decimals: 4) + " %"
   }
 }
