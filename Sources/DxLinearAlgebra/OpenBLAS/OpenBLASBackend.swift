@@ -144,10 +144,11 @@ extension OpenBLASBackend {
       < Double(smallOrder * smallOrder * smallOrder)
   }
 
-  /// The order from which the library's products, solves and eigenvalues win;
-  /// measured, and recorded in `Docs/Performance.md`.
+  /// The order from which products, solves and eigenvalues go to the library.
+  ///
+  /// Measured, and discussed in `Docs/Performance.md`, as is the next.
   internal static var smallOrder: Int { 12 }
 
-  /// The order from which its Cholesky and QR factorisations win.
+  /// The order from which Cholesky and QR factorisations go to the library.
   internal static var smallFactorOrder: Int { 24 }
 }
