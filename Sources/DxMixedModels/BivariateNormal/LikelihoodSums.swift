@@ -1,3 +1,5 @@
+internal import DxLinearAlgebra
+
 // The running sums of one pass over the studies.
 //
 // For study i let
@@ -20,6 +22,8 @@ internal typealias Pair = SIMD2<Double>
 /// What a stage hands to the next, for one vector of studies.
 internal struct StudyTerms {
   var p: Pair, q: Pair, r: Pair, u1: Pair, u2: Pair
+  /// The matrix K of the second derivatives, under the restricted likelihood.
+  var k11 = Pair.zero, k21 = Pair.zero, k22 = Pair.zero
 }
 
 /// Sums that are linear in the weights, and the determinants.
@@ -78,25 +82,51 @@ internal struct CurvatureSums {
   var h11 = Pair.zero, h21 = Pair.zero, h31 = Pair.zero
   var h22 = Pair.zero, h32 = Pair.zero, h33 = Pair.zero
 
+  /// Adds the terms of the likelihood.
   @inline(__always)
-  mutating func add(
-    _ t: StudyTerms, restrictedBy v: (v11: Double, v21: Double, v22: Double)?
-  ) {
-    var k11 = t.u1 * t.u1
-    var k21 = t.u1 * t.u2
-    var k22 = t.u2 * t.u2
+  mutating func add(_ t: StudyTerms) {
+    let k11 = t.u1 * t.u1
+    let k21 = t.u1 * t.u2
+    let k22 = t.u2 * t.u2
+    addResiduals(k11, k21, k22)
+    addCurvature(t, k11, k21, k22)
+  }
+
+  /// Adds the squares of the residuals, and prepares K for
+  /// ``addRestricted(_:)``: what both need at once is more than the registers
+  /// hold.
+  @inline(__always)
+  mutating func addResiduals(_ t: inout StudyTerms, _ v: Restriction) {
+    let k11 = t.u1 * t.u1
+    let k21 = t.u1 * t.u2
+    let k22 = t.u2 * t.u2
+    addResiduals(k11, k21, k22)
+    let pv1 = t.p * v.v11 + t.q * v.v21
+    let pv2 = t.p * v.v21 + t.q * v.v22
+    t.k11 = k11 + (pv1 * t.p + pv2 * t.q)
+    t.k21 = k21 + (pv1 * t.q + pv2 * t.r)
+    let rv1 = t.q * v.v11 + t.r * v.v21
+    let rv2 = t.q * v.v21 + t.r * v.v22
+    t.k22 = k22 + (rv1 * t.q + rv2 * t.r)
+  }
+
+  /// Adds the other terms of the restricted likelihood.
+  @inline(__always)
+  mutating func addRestricted(_ t: StudyTerms) {
+    addCurvature(t, t.k11, t.k21, t.k22)
+  }
+
+  @inline(__always)
+  private mutating func addResiduals(_ k11: Pair, _ k21: Pair, _ k22: Pair) {
     u1u1 += k11
     u1u2 += k21
     u2u2 += k22
-    if let v {
-      let pv1 = t.p * v.v11 + t.q * v.v21
-      let pv2 = t.p * v.v21 + t.q * v.v22
-      let rv1 = t.q * v.v11 + t.r * v.v21
-      let rv2 = t.q * v.v21 + t.r * v.v22
-      k11 += pv1 * t.p + pv2 * t.q
-      k21 += pv1 * t.q + pv2 * t.r
-      k22 += rv1 * t.q + rv2 * t.r
-    }
+  }
+
+  @inline(__always)
+  private mutating func addCurvature(
+    _ t: StudyTerms, _ k11: Pair, _ k21: Pair, _ k22: Pair
+  ) {
     let qk21 = t.q * k21
     h11 += t.p * k11
     h21 += t.p * k21 + t.q * k11
@@ -104,5 +134,17 @@ internal struct CurvatureSums {
     h22 += t.p * k22 + t.r * k11 + (qk21 + qk21)
     h32 += t.q * k22 + t.r * k21
     h33 += t.r * k22
+  }
+}
+
+/// The covariance Ṽ of the means in each lane.
+internal struct Restriction {
+  var v11: Pair, v21: Pair, v22: Pair
+
+  @inline(__always)
+  init(_ v: SymmetricMatrix2x2) {
+    v11 = Pair(repeating: v.m11)
+    v21 = Pair(repeating: v.m21)
+    v22 = Pair(repeating: v.m22)
   }
 }

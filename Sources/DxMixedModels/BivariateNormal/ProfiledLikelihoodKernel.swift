@@ -47,10 +47,7 @@ extension PairedOutcomes {
     var weights = WeightSums()
     var squares = SquareSums()
     var curvature = CurvatureSums()
-    let v = point.meanCovariance
-    let restriction: (v11: Double, v21: Double, v22: Double)? =
-      likelihood == .restricted ? (v.m11, v.m21, v.m22) : nil
-    accumulate(point, restriction, &weights, &squares, &curvature)
+    accumulate(likelihood, point, &weights, &squares, &curvature)
     return ProfiledExpansion(
       likelihood, about: point, weights, squares, curvature,
       unreportedExponent: unreportedExponent)
@@ -63,11 +60,11 @@ extension PairedOutcomes {
   /// indexed by `start ..< end`, and `end ≤ studies.count`.
   @inline(__always)
   private func accumulate(
-    _ point: ExpansionPoint,
-    _ restriction: (v11: Double, v21: Double, v22: Double)?,
+    _ likelihood: NormalLikelihood, _ point: ExpansionPoint,
     _ weights: inout WeightSums, _ squares: inout SquareSums,
     _ curvature: inout CurvatureSums
   ) {
+    let restriction = Restriction(point.meanCovariance)
     unsafe withUnsafeTemporaryAllocation(
       of: StudyTerms.self, capacity: blockLength
     ) { terms in
@@ -76,12 +73,22 @@ extension PairedOutcomes {
         while start < studies.count {
           let end = min(start + blockLength, studies.count)
           unsafe weights.add(studies, start..<end, point, to: terms)
-          var block = squares
-          for i in 0..<(end - start) { unsafe block.add(terms[i]) }
-          squares = block
+          let count = end - start
+          // Each stage works on a copy, which can stay in registers.
+          var blockSquares = squares
+          for i in 0..<count { unsafe blockSquares.add(terms[i]) }
+          squares = blockSquares
           var blockCurvature = curvature
-          for i in 0..<(end - start) {
-            unsafe blockCurvature.add(terms[i], restrictedBy: restriction)
+          switch likelihood {
+          case .maximumLikelihood:
+            for i in 0..<count { unsafe blockCurvature.add(terms[i]) }
+          case .restricted:
+            for i in 0..<count {
+              unsafe blockCurvature.addResiduals(&terms[i], restriction)
+            }
+            for i in 0..<count {
+              unsafe blockCurvature.addRestricted(terms[i])
+            }
           }
           curvature = blockCurvature
           start = end
