@@ -86,7 +86,7 @@ struct DenseLikelihood {
       let trace = qv[j].diagonal.reduce(0, +)
       result.gradient.append(0.5 * (inner(py, vpy[j]) - trace))
       for k in j..<3 {
-        let trace = backend.product(qv[j], qv[k]).diagonal.reduce(0, +)
+        let trace = inner(qv[j], qv[k].transposed)
         result.hessian.append(
           0.5 * trace - inner(vpy[j], backend.product(p, vpy[k])))
       }
