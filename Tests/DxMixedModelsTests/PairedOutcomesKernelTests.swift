@@ -200,7 +200,7 @@ struct UnweightedMomentsTests {
       let between = max(total - within, 0.2 * total, 0.01 * within)
       #expect(relativeError(moments.means[outcome], mean) <= 1e-14)
       #expect(
-        relativeError(moments.meanWithinVariances[outcome], within) <= 1e-14)
+        relativeError(moments.typicalVariances[outcome], within) <= 1e-14)
       let entry = outcome == 0 ? moments.psi.m11 : moments.psi.m22
       #expect(relativeError(entry, between) <= 1e-12)
       #expect(

@@ -51,8 +51,9 @@ let likelihoodEstimators: [NormalEstimator] = [
 
 @Suite("Regression of two outcomes, identities")
 struct PairedRegressionTests {
-  /// The maximiser stops within 5e-10 standard errors of the maximum, and
-  /// the two paths need not stop at the same point. That they have the same
+  /// The maximiser stops within 5e-10 standard errors of the maximum.
+  ///
+  /// The two paths need not stop at the same point. That they have the same
   /// likelihood is tested to rounding error elsewhere.
   @Test(
     "intercepts alone agree with the fast path",
@@ -133,8 +134,9 @@ struct PairedRegressionTests {
     #expect(scaledError(try #require(value), try #require(want)) <= 1e-13)
   }
 
-  /// Ψ is within 5e-10 standard errors of the maximum in any unit. The
-  /// method of moments is left out: it raises eigenvalues to an absolute
+  /// Ψ is within 5e-10 standard errors of the maximum in any unit.
+  ///
+  /// The method of moments is left out: it raises eigenvalues to an absolute
   /// bound.
   @Test(
     "units of the outcomes change units alone",

@@ -51,7 +51,8 @@ extension RegressionProblem {
         weight: fit.weights[study], residual: fit.residuals[study],
         reported: RegressionObservations.reported(
           observations.covariances[study]),
-        weightedProducts: x.products(with: x), mixedProducts: x.products(with: z))
+        weightedProducts: x.products(with: x),
+        mixedProducts: x.products(with: z))
     }
     let x = Matrix(
       rowCount: 2 * count, columnCount: studies,
