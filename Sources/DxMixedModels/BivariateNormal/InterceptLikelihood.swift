@@ -17,7 +17,7 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
     self.outcomes = outcomes
     self.likelihood = likelihood
     scale = moments.scale
-    typicalVariances = moments.meanWithinVariances
+    typicalVariances = moments.typicalVariances
     furtherStarts = FurtherStarts(
       studyCount: outcomes.studyCount, moments
     ) { (outcomes.values(of: $0), outcomes.variances(of: $0)) }

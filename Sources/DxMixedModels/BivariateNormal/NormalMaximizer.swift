@@ -6,7 +6,7 @@ internal import DxOptimization
 internal protocol ProfiledNormalLikelihood {
   /// The scale of each outcome: the square root of the total variance.
   var scale: SIMD2<Double> { get }
-  /// The mean within-study variance of each outcome.
+  /// A typical within-study variance of each outcome.
   var typicalVariances: SIMD2<Double> { get }
   /// Expands the log-likelihood about a covariance matrix.
   mutating func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion

@@ -16,6 +16,10 @@ extension PairedOutcomes {
   ///
   /// An outcome that a study does not report enters as missing at random.
   ///
+  /// Data on the scale of logits take a kernel made for them; where means or
+  /// variances are far from that scale, the general model of
+  /// ``PairedRegression`` gives the same estimate with more work.
+  ///
   /// Accuracy: the log-likelihood is within 1e-12 of the maximum, relative to
   /// its magnitude; Ψ to about 1e-8 of its standard errors.
   ///
@@ -26,8 +30,10 @@ extension PairedOutcomes {
   ///     use it.
   /// - Throws: ``NormalModelError``. Restricted maximum likelihood and the
   ///   method of moments need two studies for each outcome, the others one.
-  /// - Complexity: linear in the number of studies, and no allocation; five
-  ///   to ten evaluations of the likelihood.
+  /// - Complexity: linear in the number of studies, five to ten evaluations
+  ///   of the likelihood. No allocation in the kernel's range: variances of at
+  ///   least 2⁻⁴⁸, means of at most 2⁸ in magnitude, and total variances of at
+  ///   most 2⁷.
   ///
   /// > J. B. Reitsma et al. Bivariate analysis of sensitivity and specificity
   /// > produces informative summary measures in diagnostic reviews. *J Clin
@@ -35,27 +41,31 @@ extension PairedOutcomes {
   public func fit(
     _ estimator: NormalEstimator, startingFrom start: SymmetricMatrix2x2? = nil
   ) throws(NormalModelError) -> BivariateNormalEstimate {
-    try validate(for: estimator)
+    try validateCounts(for: estimator)
+    let smallest = smallestVariance
+    guard let smallest, smallest > 0 else {
+      throw firstInvalidObservation
+    }
+    let moments = unweightedMoments
+    guard
+      smallest >= Self.leastKernelVariance, Self.kernelSuits(moments)
+    else { return generalFit(estimator, start) }
     switch estimator {
     case .restrictedMaximumLikelihood:
-      return maximize(.restricted, estimator, start)
+      return maximize(.restricted, estimator, moments, start)
     case .maximumLikelihood:
-      return maximize(.maximumLikelihood, estimator, start)
+      return maximize(.maximumLikelihood, estimator, moments, start)
     case .fixedEffect:
-      return fixedEffect()
+      return fixedEffect(moments)
     case .methodOfMoments:
-      return methodOfMoments()
+      return methodOfMoments(moments)
     }
   }
 
-  private func validate(
+  private func validateCounts(
     for estimator: NormalEstimator
   ) throws(NormalModelError) {
-    let needed: Int =
-      switch estimator {
-      case .restrictedMaximumLikelihood, .methodOfMoments: 2
-      case .maximumLikelihood, .fixedEffect: 1
-      }
+    let needed = 1 + estimator.degreesOfFreedomNeeded
     if reportedCounts.first < needed {
       throw .tooFewStudies(
         outcome: 1, reporting: reportedCounts.first, needed: needed)
@@ -64,11 +74,10 @@ extension PairedOutcomes {
       throw .tooFewStudies(
         outcome: 2, reporting: reportedCounts.second, needed: needed)
     }
-    if !hasOnlyAdmissibleObservations { try throwFirstInvalid() }
   }
 
-  /// Whether each value is finite and each variance in the kernel's range.
-  private var hasOnlyAdmissibleObservations: Bool {
+  /// The smallest variance, or `nil` if a value or a variance is not finite.
+  private var smallestVariance: Double? {
     // y − y is not zero for an infinity or a NaN, so one sum tests them all.
     var residue = Pair.zero
     var smallest = Pair(repeating: .infinity)
@@ -80,30 +89,27 @@ extension PairedOutcomes {
       smallest = pointwiseMin(smallest, pair.firstVariance)
       smallest = pointwiseMin(smallest, pair.secondVariance)
     }
-    return residue == .zero
-      && smallest.min() >= Self.admissibleVariances.lowerBound
+    return residue == .zero ? smallest.min() : nil
   }
 
-  private func throwFirstInvalid() throws(NormalModelError) {
+  private var firstInvalidObservation: NormalModelError {
     for i in 0..<studyCount {
       let value = values(of: i)
       let variance = variances(of: i)
       for outcome in 0..<2
-      where !value[outcome].isFinite
-        || !(variance[outcome] >= Self.admissibleVariances.lowerBound)
-      {
-        throw .invalidObservation(
+      where !value[outcome].isFinite || !(variance[outcome] > 0) {
+        return .invalidObservation(
           study: i, outcome: outcome + 1, value: value[outcome],
           variance: variance[outcome])
       }
     }
+    preconditionFailure("No observation is invalid")
   }
 
   private func maximize(
     _ likelihood: NormalLikelihood, _ estimator: NormalEstimator,
-    _ start: SymmetricMatrix2x2?
+    _ moments: UnweightedMoments, _ start: SymmetricMatrix2x2?
   ) -> BivariateNormalEstimate {
-    let moments = unweightedMoments
     var maximizer = NormalMaximizer(
       InterceptLikelihood(self, likelihood, moments))
     let maximum = maximizer.maximize(from: start ?? moments.psi)
@@ -126,14 +132,15 @@ extension PairedOutcomes {
       + (likelihood == .restricted ? halfLogDesignDeterminant : 0)
   }
 
-  private var halfLogDesignDeterminant: Double {
+  internal var halfLogDesignDeterminant: Double {
     0.5
       * .log(
         Double(reportedCounts.first) * Double(reportedCounts.second))
   }
 
-  private func fixedEffect() -> BivariateNormalEstimate {
-    let moments = unweightedMoments
+  private func fixedEffect(
+    _ moments: UnweightedMoments
+  ) -> BivariateNormalEstimate {
     let point = ExpansionPoint(
       psi: .zero, means: moments.means,
       meanCovariance: moments.meanCovariance)

@@ -17,11 +17,13 @@ extension PairedOutcomes {
   /// > for fitting the multivariate random effects model for meta-analysis
   /// > and meta-regression. *Biometrical Journal* 55:231–245, 2013.
   /// > doi:10.1002/bimj.201200152
-  internal func methodOfMoments() -> BivariateNormalEstimate {
+  internal func methodOfMoments(
+    _ moments: UnweightedMoments
+  ) -> BivariateNormalEstimate {
     let fixed = expand(
       .maximumLikelihood,
       at: ExpansionPoint(
-        psi: .zero, means: unweightedMoments.means, meanCovariance: .zero))
+        psi: .zero, means: moments.means, meanCovariance: .zero))
     let raw = rawMomentEstimate(about: fixed.means)
     let estimate = MomentEstimate(truncating: raw)
     let expansion = expand(
@@ -31,7 +33,8 @@ extension PairedOutcomes {
     return BivariateNormalEstimate(
       estimator: .methodOfMoments, means: expansion.means,
       meanCovariance: expansion.meanCovariance, psi: estimate.psi,
-      jointCovariance: nil, logLikelihood: nil, halfLogDesignDeterminant: 0,
+      jointCovariance: nil, logLikelihood: nil,
+      halfLogDesignDeterminant: halfLogDesignDeterminant,
       boundary: estimate.boundary,
       certificate: .closedForm)
   }

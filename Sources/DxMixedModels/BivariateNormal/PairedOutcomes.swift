@@ -32,9 +32,20 @@ public struct PairedOutcomes: Sendable {
   /// within rounding. Lanes beyond the last study are unreported in both.
   internal static let unreportedVariance = 0x1p60
 
-  /// The range of variances for which the kernel's products of determinants
-  /// can neither overflow nor underflow, and 2⁶⁰ is as good as infinity.
-  internal static let admissibleVariances = 0x1p-48...0x1p7
+  /// The least variance for which the kernel's products of determinants
+  /// cannot underflow.
+  internal static let leastKernelVariance = 0x1p-48
+
+  /// Whether 2⁶⁰ is as good as infinity for data with these moments.
+  ///
+  /// The weights of an outcome sum to at least its number of studies over
+  /// the mean of s + Ψ, thus to 2⁻⁷ or more; and the deviation of an
+  /// unreported value, which is stored as zero, from the mean adds no more
+  /// than 2⁻⁴⁴ to the sum of squares.
+  internal static func kernelSuits(_ moments: UnweightedMoments) -> Bool {
+    (moments.scale * moments.scale).max() <= 0x1p7
+      && max(moments.means.max(), -moments.means.min()) <= 0x1p8
+  }
 
   internal var lanes: [Lanes]
 
@@ -98,8 +109,11 @@ public struct PairedOutcomes: Sendable {
     reportedCounts.second +=
       (unreported[1] ? 0 : 1) - (old.y == .infinity ? 0 : 1)
     let value = values.replacing(with: 0, where: unreported)
+    // A reported variance that equals the stand-in gives way to it.
     let variance = variances.replacing(
-      with: Self.unreportedVariance, where: unreported)
+      with: Self.unreportedVariance.nextUp,
+      where: variances .== Self.unreportedVariance
+    ).replacing(with: Self.unreportedVariance, where: unreported)
     lanes[study >> 1].firstValue[study & 1] = value.x
     lanes[study >> 1].secondValue[study & 1] = value.y
     lanes[study >> 1].firstVariance[study & 1] = variance.x

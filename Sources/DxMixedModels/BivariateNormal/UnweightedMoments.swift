@@ -6,6 +6,9 @@ internal struct UnweightedMoments {
   var means: SIMD2<Double>
   /// The mean within-study variance of each outcome.
   var meanWithinVariances: SIMD2<Double>
+  /// The within-study variance that tells what is small: the mean, unless a
+  /// more robust measure is given.
+  var typicalVariances: SIMD2<Double>
   /// The smallest within-study variance of each outcome.
   var withinMinimum: SIMD2<Double>
   /// The largest within-study variance of each outcome.
@@ -35,11 +38,13 @@ internal struct UnweightedMoments {
   ///   - products: The sum of products about the means.
   ///   - variances: The sums of the within-study variances.
   ///   - extremes: The smallest and largest of them.
+  ///   - typicalVariances: A measure of them more robust than the mean.
   ///   - coefficientCounts: How many coefficients each mean depends on.
   init(
     counts: SIMD2<Double>, bothCount: Double, means: SIMD2<Double>,
     squares: SIMD2<Double>, products: Double, variances: SIMD2<Double>,
     extremes: (least: SIMD2<Double>, greatest: SIMD2<Double>),
+    typicalVariances: SIMD2<Double>? = nil,
     coefficientCounts: SIMD2<Double> = SIMD2(repeating: 1)
   ) {
     withinMinimum = extremes.least
@@ -48,8 +53,9 @@ internal struct UnweightedMoments {
     let one = SIMD2<Double>(repeating: 1)
     let freedom = pointwiseMax(counts - coefficientCounts, one)
     let total = squares / freedom
-    let within = variances / counts
-    meanWithinVariances = within
+    meanWithinVariances = variances / counts
+    let within = typicalVariances ?? meanWithinVariances
+    self.typicalVariances = within
     let between = pointwiseMax(
       pointwiseMax(total - within, Self.leastShares.total * total),
       Self.leastShares.within * within)

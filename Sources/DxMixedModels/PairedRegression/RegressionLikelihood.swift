@@ -21,7 +21,7 @@ internal struct RegressionLikelihood: ProfiledNormalLikelihood {
     self.likelihood = likelihood
     self.backend = backend
     scale = moments.scale
-    typicalVariances = moments.meanWithinVariances
+    typicalVariances = moments.typicalVariances
     furtherStarts = FurtherStarts(
       studyCount: observations.residuals.count, moments
     ) {

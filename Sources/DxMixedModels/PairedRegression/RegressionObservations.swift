@@ -61,6 +61,9 @@ internal struct RegressionObservations: Sendable {
 
   /// The unweighted moments of the deviations.
   ///
+  /// The typical variances are medians, so that no single study, however
+  /// imprecise, decides what is small.
+  ///
   /// - Parameter coefficientCounts: The number of coefficients of each
   ///   outcome.
   func unweightedMoments(
@@ -86,6 +89,16 @@ internal struct RegressionObservations: Sendable {
     return UnweightedMoments(
       counts: reportedCounts, bothCount: bothCount, means: .zero,
       squares: squares, products: products, variances: variances,
-      extremes: (least, greatest), coefficientCounts: coefficientCounts)
+      extremes: (least, greatest),
+      typicalVariances: SIMD2(
+        Self.median(covariances.map(\.m11)),
+        Self.median(covariances.map(\.m22))),
+      coefficientCounts: coefficientCounts)
+  }
+
+  /// The median, the lower one of two, of what is finite.
+  private static func median(_ variances: [Double]) -> Double {
+    let sorted = variances.filter(\.isFinite).sorted()
+    return sorted.isEmpty ? .nan : sorted[(sorted.count - 1) / 2]
   }
 }
