@@ -219,6 +219,9 @@ extension ISquaredCaveat {
     case .zeroBecauseCorrelationIsAtBoundary:
       "The I² of both together is zero because the correlation is ±1, and "
         + "not because the studies agree."
+    case .zeroBecauseOneVarianceIsZero:
+      "The I² of both together is zero because one of the variances is, "
+        + "however large the other one."
     }
   }
 }
