@@ -9,8 +9,10 @@ extension PairedRegression {
   /// the regressors matter, except that the method of moments raises
   /// eigenvalues of Ψ to an absolute bound.
   ///
-  /// Accuracy: the log-likelihood is within 1e-12 of the maximum, relative to
-  /// its magnitude; Ψ to about 1e-8 of its standard errors.
+  /// Accuracy: the log-likelihood is within 1e-12 of a maximum, relative to
+  /// its magnitude; Ψ to about 1e-8 of its standard errors. There may be more
+  /// than one maximum: with within-study correlations of up to ±0.95, five
+  /// other starts found a higher one in 1 of 4,000 simulated fits, by 0.002.
   ///
   /// Edge cases: where the weights differ so much that the information of
   /// the coefficients cannot be factored, the coefficients are not a number
