@@ -1,3 +1,4 @@
+import DxMeta
 import Foundation
 
 /// The 2×2 tables of a CSV file with the columns TP, FN, FP and TN.
@@ -52,6 +53,17 @@ struct Counts {
         SIMD2(log(tp / fn), log(tn / fp)),
         SIMD2(1 / tp + 1 / fn, 1 / fp + 1 / tn)
       )
+    }
+  }
+
+  /// The tables as studies.
+  var studies: [Study] {
+    (0..<studyCount).map { i in
+      Study(
+        id: "Study \(i + 1)",
+        table: TwoByTwoTable(
+          truePositives: truePositives[i], falsePositives: falsePositives[i],
+          falseNegatives: falseNegatives[i], trueNegatives: trueNegatives[i]))
     }
   }
 }

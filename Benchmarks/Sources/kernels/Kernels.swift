@@ -4,9 +4,14 @@ import Timing
 
 /// Times one fit, with the arguments and the output of a C yardstick.
 ///
-/// `kernels MODEL DATA.csv REPEATS [blocks=N]`, where MODEL is `reml` or
-/// `ml`. The data are prepared once and the workspace is reused, so that
-/// what is timed is a refit. Synchronous, so that it runs under callgrind.
+/// `kernels MODEL DATA.csv REPEATS [blocks=N]`, where MODEL is
+///
+/// - `reml` or `ml`: a refit. The data are prepared once and the workspace is
+///   reused.
+/// - `api-reml` or `api-ml`: from tables to a finished `BivariateFit` through
+///   the public API.
+///
+/// Synchronous, so that it runs under callgrind.
 @main
 struct Kernels {
   static func main() throws {
@@ -26,6 +31,9 @@ struct Kernels {
     case "reml":
       try timeNormal(.restrictedMaximumLikelihood, counts, repeats, blocks)
     case "ml": try timeNormal(.maximumLikelihood, counts, repeats, blocks)
+    case "api-reml":
+      try timeModel(.restrictedMaximumLikelihood, counts, repeats, blocks)
+    case "api-ml": try timeModel(.maximumLikelihood, counts, repeats, blocks)
     default: fail("unknown model \(arguments[1])")
     }
   }
@@ -51,6 +59,38 @@ struct Kernels {
       "model=\(CommandLine.arguments[1]) k=\(counts.studyCount)", times, fit)
   }
 
+  static func timeModel(
+    _ estimator: NormalEstimator, _ counts: Counts, _ repeats: Int,
+    _ blocks: Int
+  ) throws {
+    let studies = counts.studies
+    let model = BivariateModel(estimator: estimator)
+    var fit = try model.fit(studies)
+    let times = try BlockTimes(blocks: blocks, repeats: repeats) {
+      fit = try refit(model, studies)
+    }
+    print(
+      "model=\(CommandLine.arguments[1]) k=\(counts.studyCount)",
+      timing(times, fit.certificate), "boundary=\(fit.boundary.rawValue)")
+    print("logLik \(fit.logLikelihood ?? .nan)")
+  }
+
+  @inline(never)
+  static func refit(
+    _ model: BivariateModel, _ studies: [Study]
+  ) throws -> BivariateFit {
+    try model.fit(studies)
+  }
+
+  static func timing(
+    _ times: BlockTimes, _ certificate: FitCertificate
+  ) -> String {
+    String(
+      format: "ns/fit=%.1f median=%.1f evals=%d status=%@ gnorm=%.2e",
+      times.minimum, times.median, certificate.evaluations,
+      certificate.criterion.rawValue, certificate.gradientNorm)
+  }
+
   /// One refit, kept apart so that callgrind can collect it alone.
   @inline(never)
   static func refit(
@@ -62,14 +102,8 @@ struct Kernels {
   static func report(
     _ head: String, _ times: BlockTimes, _ fit: BivariateNormalEstimate
   ) {
-    let certificate = fit.certificate
     print(
-      head,
-      String(
-        format: "ns/fit=%.1f median=%.1f evals=%d status=%@ gnorm=%.2e",
-        times.minimum, times.median, certificate.evaluations,
-        certificate.criterion.rawValue, certificate.gradientNorm),
-      "boundary=\(fit.boundary.rawValue)")
+      head, timing(times, fit.certificate), "boundary=\(fit.boundary.rawValue)")
     print("beta \(fit.means.x) \(fit.means.y)")
     print("psi \(fit.psi.m11) \(fit.psi.m22) \(fit.psi.m21)")
     let v = fit.meanCovariance

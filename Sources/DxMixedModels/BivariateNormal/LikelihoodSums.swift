@@ -11,8 +11,8 @@ internal import DxLinearAlgebra
 // the previous iteration). The 27 sums below give the profiled
 // log-likelihood and its gradient at μ̂ itself, without a second pass, because
 // u(μ̂) = u − Wᵢ (μ̂ − μ̃) is linear in what is already summed; the Hessian is
-// exact up to terms of second order in μ̂ − μ̃ and in V − Ṽ, thus exact in the
-// limit.
+// exact up to terms of first order in μ̂ − μ̃ and in V − Ṽ, which vanish at the
+// maximum, so Newton's method stays superlinear.
 //
 // They are taken in three stages over blocks of studies, since all 27 do not
 // fit in the registers of a baseline x86-64 or the stages would spill.

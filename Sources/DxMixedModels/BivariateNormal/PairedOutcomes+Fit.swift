@@ -112,7 +112,8 @@ extension PairedOutcomes {
   ) -> BivariateNormalEstimate {
     var maximizer = NormalMaximizer(
       InterceptLikelihood(self, likelihood, moments))
-    let maximum = maximizer.maximize(from: start ?? moments.psi)
+    let maximum = maximizer.maximize(
+      from: start ?? moments.start(likelihood, studyCount: studyCount))
     return BivariateNormalEstimate(
       estimator: estimator,
       means: maximum.expansion.means,

@@ -73,6 +73,22 @@ internal struct UnweightedMoments {
   }
 }
 
+extension UnweightedMoments {
+  /// The starting value of Ψ for a likelihood.
+  ///
+  /// Maximum likelihood does not make up for the means that are estimated,
+  /// so its Ψ is smaller by a share of one in the number of studies.
+  func start(
+    _ likelihood: NormalLikelihood, studyCount: Int
+  ) -> SymmetricMatrix2x2 {
+    switch likelihood {
+    case .restricted: psi
+    case .maximumLikelihood:
+      Double(studyCount - 1) / Double(studyCount) * psi
+    }
+  }
+}
+
 extension PairedOutcomes {
   /// The unweighted moments of what is reported.
   ///

@@ -47,7 +47,10 @@ internal struct RegressionProblem {
     var maximizer = NormalMaximizer(
       RegressionLikelihood(
         design, observations, likelihood, moments, backend))
-    let maximum = maximizer.maximize(from: start ?? moments.psi)
+    let maximum = maximizer.maximize(
+      from: start
+        ?? moments.start(
+          likelihood, studyCount: observations.residuals.count))
     var estimate = estimate(
       estimator, at: maximum.psi, boundary: maximum.boundary,
       certificate: maximum.certificate(evaluations: maximizer.evaluations)
