@@ -40,13 +40,14 @@ struct DerivedSection {
       fit, tight["derived"]["hsroc"], at: review.place)
     table.append(
       review.cells + [
-        estimator.text, estimates.bound, errors.bound,
-        scaledError(try fit.areaUnderCurve().area.estimate, integral).bound,
+        estimator.text, estimates.iteratedBound, errors.iteratedBound,
+        scaledError(try fit.areaUnderCurve().area.estimate, integral)
+          .iteratedBound,
         scaledError(
           try fit.areaUnderCurve(definition: .mada99).area.estimate, sum
-        ).bound,
+        ).iteratedBound,
         try Self.iSquared(fit, tight["I2"]["zhou_paper"], at: review.place)
-          .bound,
+          .iteratedBound,
         (madaArea - integral).decimals(4), bivariate.decimals(3),
         madaISquared.decimals(3),
       ])

@@ -45,7 +45,7 @@ struct EdgeCaseSection {
         [fit.mean.logitSensitivity, fit.mean.logitSpecificity], means
       ).bound(exponentAtLeast: resolution),
       fit.betweenStudyCovariance.covarianceError(to: psi).bound(
-        exponentAtLeast: resolution),
+        exponentAtLeast: max(-8, resolution)),
     ])
   }
 }

@@ -55,7 +55,8 @@ struct LikelihoodSection {
         fit.boundary.text, "\(fit.studyCount)",
         evaluationText(fit.certificate.evaluations), difference.magnitude.bound,
         try review.meanError(fit, entries["tight"]).bound,
-        fit.betweenStudyCovariance.covarianceError(to: optimum.psi).bound,
+        fit.betweenStudyCovariance.covarianceError(to: optimum.psi)
+          .iteratedBound,
         madaShortfall.shortfall,
         madaPsi.covarianceError(to: optimum.psi).leadingDigit,
         metaforShortfall.shortfall,

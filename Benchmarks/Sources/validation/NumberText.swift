@@ -3,6 +3,13 @@ extension Double {
   /// but never less than 1e-10, below which platforms differ.
   var bound: String { bound(exponentAtLeast: -10) }
 
+  /// A bound on the error of Ψ, where an iteration found it, or of what
+  /// follows from it.
+  ///
+  /// It is never less than 1e-8: a log-likelihood rounded at 1e-16 does not
+  /// resolve Ψ better, so platforms differ below.
+  var iteratedBound: String { bound(exponentAtLeast: -8) }
+
   /// A bound on a non-negative error, no less than a power of ten.
   func bound(exponentAtLeast least: Int) -> String {
     guard isFinite else { return "no value" }

@@ -46,8 +46,10 @@ let introduction = """
     1e-9; more is called *stopping early*.
 
   Errors of this package are given as the next power of ten, and no smaller
-  than 1e-10, since platforms differ below that. What other programs miss is
-  rounded up to one digit.
+  than 1e-10, since platforms differ below that; for Ψ found by iteration and
+  what follows from it no smaller than 1e-8, which is what a log-likelihood in
+  double precision resolves. What other programs miss is rounded up to one
+  digit.
 
   The tests require log-likelihoods between the optimum − 1e-8 and + 1e-9, and
   errors relative to the larger of one and the reference of at most 1e-7 in

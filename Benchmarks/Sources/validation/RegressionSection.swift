@@ -79,7 +79,7 @@ struct RegressionSection {
       largestScaledError(
         fit.coefficients, try tight["coefficients"].numbers(at: place)
       ).bound,
-      fit.psi.covarianceError(to: psi).bound,
+      fit.psi.covarianceError(to: psi).iteratedBound,
       first.shortfall.shortfall, first.psi.leadingDigit,
       second.shortfall.shortfall, second.psi.leadingDigit,
     ])
