@@ -15,7 +15,7 @@ let introduction = """
     many starts, in 80-bit arithmetic, by a program written for this purpose.
     Its gradient is below 1e-9. The edge cases have optima in 60 digits.
   - **Other programs**: R 4.2.2 with mada 0.5.12, mvmeta 1.0.3, mixmeta 1.2.0
-    and metafor 3.8-1, each with its default settings. mada fits with mvmeta.
+    and metafor 3.8-1, as recorded in the files. mada fits with mvmeta.
 
   The data, the optima and what the programs printed are in
   `Tests/_DxTestSupport/Fixtures`, whose `README.md` names every source. The
