@@ -15,7 +15,7 @@ if [ "$(TRAITS)" = none ] || ! Scripts/setup.sh; then \
   flags="$(portable) $(1)/.build-portable"; else flags=; fi
 endef
 
-.PHONY: demo test lint format docs-check
+.PHONY: demo test lint format docs-check validation validation-check
 
 # Debug, because that is what builds in the least time.
 demo:
@@ -35,3 +35,21 @@ format:
 # Compiles and runs the Swift code in the documentation.
 docs-check:
 	@$(call flags,.build-snippets); Scripts/check-snippets.sh $$flags
+
+# $(call validate,FILE) writes the comparison with other programs to FILE.
+define validate
+$(call flags,Benchmarks); \
+swift build -c release --package-path Benchmarks $$flags \
+  --product validation >&2 && \
+swift run -c release --package-path Benchmarks $$flags --skip-build \
+  validation >$(1)
+endef
+
+validation:
+	@mkdir -p Docs; new=$$(mktemp); trap 'rm -f "$$new"' EXIT; \
+	$(call validate,"$$new") && cat "$$new" >Docs/Validation.md
+
+# Fails if Docs/Validation.md is not what `make validation` would write.
+validation-check:
+	@new=$$(mktemp); trap 'rm -f "$$new"' EXIT; \
+	$(call validate,"$$new") && diff -u Docs/Validation.md "$$new"

@@ -41,5 +41,17 @@ let package = Package(
         "Timing", .product(name: "DxMeta", package: "swift-dxmeta"),
       ],
       swiftSettings: swiftSettings),
+    // A link to the readers that the tests use, which are no product.
+    .target(
+      name: "ReferenceData",
+      exclude: ["LinearAlgebra"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "validation",
+      dependencies: [
+        "ReferenceData", .product(name: "DxMeta", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
   ]
 )
