@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # The models are small; threads inside OpenBLAS would only slow them down.
 export OPENBLAS_NUM_THREADS ?= 1
 
-sources := $(wildcard Package.swift Sources Tests Examples Benchmarks)
+sources := $(wildcard Package.swift Sources Tests Examples Benchmarks Docs)
 portable := --disable-default-traits --scratch-path
 
 # $(call flags,FOLDER) sets $$flags for the package in FOLDER.

@@ -4,8 +4,9 @@ public import DxOptimization
 ///
 /// The gradient and the Hessian are those of the log-likelihood, profiled
 /// over the coefficients, in the entries of the Cholesky-type factor `L` with
-/// Ψ = L Lᵀ, a scale on which zero variances and correlations of ±1 are
-/// ordinary points.
+/// Ψ = D L Lᵀ D, where D holds the total standard deviations of the outcomes.
+/// On this scale zero variances and correlations of ±1 are ordinary points,
+/// and the units of the outcomes do not matter.
 public struct FitCertificate: Hashable, Sendable, Codable {
   /// Why the iteration ended.
   public var criterion: ConvergenceCriterion

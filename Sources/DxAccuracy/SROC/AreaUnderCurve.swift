@@ -94,6 +94,8 @@ extension BivariateFit {
   ///   - definition: The definition of the area.
   ///   - range: The false-positive rates; beyond those observed the curve is
   ///     an extrapolation.
+  ///   - level: The level of the interval.
+  ///   - method: The reference distribution of the interval.
   /// - Throws: An ``UndefinedReason`` if the curve does not exist.
   public func areaUnderCurve(
     _ line: SROCLine = .rutterGatsonis,

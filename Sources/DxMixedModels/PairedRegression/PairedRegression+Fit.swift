@@ -16,7 +16,7 @@ extension PairedRegression {
   ///
   /// Edge cases: where the weights differ so much that the information of
   /// the coefficients cannot be factored, the coefficients are not a number
-  /// and the certificate says ``ConvergenceCriterion/notFinite``.
+  /// and the certificate says `ConvergenceCriterion.notFinite`.
   ///
   /// - Parameters:
   ///   - estimator: How Ψ is estimated.

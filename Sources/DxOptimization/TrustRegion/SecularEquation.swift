@@ -1,6 +1,7 @@
 /// The minimiser of a quadratic in a ball, in the basis of eigenvectors.
 ///
-/// The component of the step along an eigenvector comes from ``component``.
+/// The component of the step along an eigenvector comes from
+/// ``component(eigenvalue:gradient:)``.
 public struct SecularSolution: Hashable, Sendable {
   /// The smallest eigenvalue λ₁ of the Hessian.
   public var smallestEigenvalue: Double
