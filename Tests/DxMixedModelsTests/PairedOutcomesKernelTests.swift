@@ -80,7 +80,8 @@ struct PairedOutcomesKernelTests {
         let expansion = testCase.outcomes.expand(
           isRestricted ? .restricted : .maximumLikelihood,
           at: ExpansionPoint(
-            psi: psi, means: means, meanCovariance: .identity))
+            covariance: FactoredCovariance(psi), means: means,
+            meanCovariance: .identity))
         #expect(
           scaledError(expansion.kernelLogLikelihood, want.logLikelihood)
             <= 1e-12)
@@ -105,7 +106,8 @@ struct PairedOutcomesKernelTests {
       let expansion = testCase.outcomes.expand(
         isRestricted ? .restricted : .maximumLikelihood,
         at: ExpansionPoint(
-          psi: psi, means: SIMD2(want.coefficients[0], want.coefficients[1]),
+          covariance: FactoredCovariance(psi),
+          means: SIMD2(want.coefficients[0], want.coefficients[1]),
           meanCovariance: SymmetricMatrix2x2(rows: want.covariance.rows)))
       #expect(normwiseError(expansion.hessian.vech, want.hessian) <= 1e-12)
     }
@@ -122,7 +124,8 @@ struct PairedOutcomesKernelTests {
       outcomes.expand(
         likelihood,
         at: ExpansionPoint(
-          psi: psi, means: SIMD2(2, 0.5), meanCovariance: .zero))
+          covariance: FactoredCovariance(psi), means: SIMD2(2, 0.5),
+          meanCovariance: .zero))
     }
     let psi = expansionPoints[1]
     let units = [
@@ -147,7 +150,9 @@ struct PairedOutcomesKernelTests {
     let means = SIMD2(at.coefficients[0], at.coefficients[1])
     let expansion = testCase.outcomes.expand(
       .maximumLikelihood,
-      at: ExpansionPoint(psi: psi, means: means, meanCovariance: .zero))
+      at: ExpansionPoint(
+        covariance: FactoredCovariance(psi), means: means, meanCovariance: .zero
+      ))
     func score(_ psi: SymmetricMatrix2x2) -> SIMD2<Double> {
       zip(testCase.values, testCase.variances).reduce(.zero) { sum, study in
         let (value, variance) = study

@@ -48,7 +48,7 @@ struct RegressionLikelihoodTests {
     let want = try example.dense.expand(at: psi, isRestricted: isRestricted)
     let likelihood = try example.regression.likelihood(
       isRestricted ? .restricted : .maximumLikelihood)
-    let expansion = likelihood.expand(at: psi)
+    let expansion = likelihood.expand(at: FactoredCovariance(psi))
     let determinant = isRestricted ? likelihood.design.halfLogDeterminant : 0
     // Both factor matrices with condition numbers below 1e3.
     #expect(
@@ -99,7 +99,7 @@ struct RegressionLikelihoodTests {
       isRestricted ? .restricted : .maximumLikelihood)
     let psi = expansionPoints[0]
     let step = 1e-5
-    let expansion = likelihood.expand(at: psi)
+    let expansion = likelihood.expand(at: FactoredCovariance(psi))
     let units = [
       SymmetricMatrix2x2(step, 0, 0), SymmetricMatrix2x2(0, step, 0),
       SymmetricMatrix2x2(0, 0, step),
@@ -107,8 +107,8 @@ struct RegressionLikelihoodTests {
     var gradient: [Double] = []
     var hessian: [Double] = []
     for (index, unit) in units.enumerated() {
-      let above = likelihood.expand(at: psi + unit)
-      let below = likelihood.expand(at: psi - unit)
+      let above = likelihood.expand(at: FactoredCovariance(psi + unit))
+      let below = likelihood.expand(at: FactoredCovariance(psi - unit))
       let slope = above.kernelLogLikelihood - below.kernelLogLikelihood
       gradient.append(slope / (2 * step))
       let column = (above.gradient - below.gradient) / (2 * step)
@@ -132,12 +132,14 @@ struct RegressionLikelihoodTests {
       let first = logits.outcomes.expand(
         likelihood,
         at: ExpansionPoint(
-          psi: psi, means: .zero, meanCovariance: .zero))
+          covariance: FactoredCovariance(psi), means: .zero,
+          meanCovariance: .zero))
       let fast = logits.outcomes.expand(
         likelihood,
         at: ExpansionPoint(
-          psi: psi, means: first.means, meanCovariance: first.meanCovariance))
-      let expansion = general.expand(at: psi)
+          covariance: FactoredCovariance(psi), means: first.means,
+          meanCovariance: first.meanCovariance))
+      let expansion = general.expand(at: FactoredCovariance(psi))
       let determinant = isRestricted ? general.design.halfLogDeterminant : 0
       #expect(
         scaledError(
@@ -155,7 +157,7 @@ struct RegressionLikelihoodTests {
   func notFactorable() throws {
     let likelihood = try RegressionExample().regression.likelihood(.restricted)
     let expansion = likelihood.expand(
-      at: SymmetricMatrix2x2(.nan, 0, .infinity))
+      at: FactoredCovariance(SymmetricMatrix2x2(.nan, 0, .infinity)))
     #expect(expansion.kernelLogLikelihood == -.infinity)
   }
 }

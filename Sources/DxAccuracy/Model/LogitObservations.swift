@@ -14,9 +14,11 @@ internal struct LogitObservations {
   /// The means over the arms of one over their size, diseased first.
   private(set) var meanInverseSizes = SIMD2<Double>.zero
 
-  /// The largest admissible count, 2⁴⁷ or 1.4e14: the variance of a logit is
-  /// then at least 2⁻⁴⁶, in the range of the likelihood's kernel.
-  private static let largestCount = 0x1p47
+  /// The largest admissible count, 1e10, which is more than there are people.
+  ///
+  /// With variances below 1e-10 the likelihood of a nearly singular Ψ is no
+  /// longer resolved in double precision.
+  private static let largestCount = 1e10
 
   /// Validates, corrects and transforms studies.
   init(

@@ -20,8 +20,7 @@ public enum StudyDataError: Error, Hashable, Sendable {
     case nonDiseased
   }
 
-  /// A count is negative, fractional, not finite, or larger than 2⁴⁷
-  /// (1.4e14).
+  /// A count is negative, fractional, not finite, or larger than 1e10.
   case invalidCount(study: String, cell: Cell, value: Double)
   /// All four counts of a study are zero.
   case emptyStudy(study: String)

@@ -52,6 +52,13 @@ internal struct CholeskyCoordinates {
       : SymmetricMatrix2x2(other, covariance, pivot)
   }
 
+  /// The covariance matrix with its determinant, (l₁ l₃)² |D|².
+  var covariance: FactoredCovariance {
+    let l = unscaledEntries
+    let root = l.x * l.z
+    return FactoredCovariance(psi: psi, determinant: root * root)
+  }
+
   private var unscaledEntries: SIMD3<Double> {
     entries * SIMD3(scale.x, scale.y, scale.y)
   }

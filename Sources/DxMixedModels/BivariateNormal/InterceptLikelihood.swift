@@ -6,6 +6,7 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
   let likelihood: NormalLikelihood
   let scale: SIMD2<Double>
   let typicalVariances: SIMD2<Double>
+  let roundingError: Double
   let furtherStarts: FurtherStarts?
   private var means: SIMD2<Double>
   private var meanCovariance: SymmetricMatrix2x2
@@ -18,6 +19,7 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
     self.likelihood = likelihood
     scale = moments.scale
     typicalVariances = moments.typicalVariances
+    roundingError = moments.roundingError
     furtherStarts = FurtherStarts(
       studyCount: outcomes.studyCount, moments
     ) { (outcomes.values(of: $0), outcomes.variances(of: $0)) }
@@ -25,11 +27,11 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
     meanCovariance = moments.meanCovariance
   }
 
-  func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion {
+  func expand(at covariance: FactoredCovariance) -> ProfiledExpansion {
     outcomes.expand(
       likelihood,
       at: ExpansionPoint(
-        psi: psi, means: means, meanCovariance: meanCovariance))
+        covariance: covariance, means: means, meanCovariance: meanCovariance))
   }
 
   mutating func accept(_ expansion: ProfiledExpansion) {

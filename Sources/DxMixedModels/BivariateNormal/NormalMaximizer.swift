@@ -8,8 +8,12 @@ internal protocol ProfiledNormalLikelihood {
   var scale: SIMD2<Double> { get }
   /// A typical within-study variance of each outcome.
   var typicalVariances: SIMD2<Double> { get }
+  /// What rounding may do to the log-likelihood through its residuals.
+  var roundingError: Double { get }
   /// Expands the log-likelihood about a covariance matrix.
-  mutating func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion
+  mutating func expand(
+    at covariance: FactoredCovariance
+  ) -> ProfiledExpansion
   /// Takes note that the maximiser moved to an expansion.
   mutating func accept(_ expansion: ProfiledExpansion)
   /// The further starting values that the data call for, if any.
@@ -59,12 +63,20 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
 
   /// The decrease below which an iteration that no longer gets smaller is
   /// taken to have reached the rounding error of the gradient.
-  private static var roundingDecrease: Double { 1e-13 }
+  private var roundingDecrease: Double {
+    max(1e-13, likelihood.roundingError / 16)
+  }
 
   /// The evaluations after which a second pass is worth its price: a fit
   /// that takes so long follows a narrow curved valley, in which a Hessian
   /// about the means of the previous point misleads.
   private static var singlePassEvaluations: Int { 12 }
+
+  /// The evaluations that must gain more than the rounding error together.
+  ///
+  /// In the narrowest valleys, those of studies with millions of subjects,
+  /// rounding makes up steps of its own and the iteration would not end.
+  private static var stallEvaluations: Int { 30 }
 
   /// The ratio of the scaled variances below which the pivot is exchanged.
   private static var leastPivotShare: Double { 1e-2 }
@@ -74,7 +86,7 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
 
   /// Real data take 5 to 10 evaluations, so this many from one
   /// start mean a failure.
-  private static var evaluationLimit: Int { 200 }
+  private static var evaluationLimit: Int { 500 }
 
   /// The variance, in units of the typical within-study variance, below which
   /// zero is tried in its place.
@@ -126,6 +138,7 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
     likelihood.accept(current.expansion)
     var region = TrustRegionRadius(radius: 1)
     var previousDecrease = Double.infinity
+    var checkpoint = (evaluations: evaluations, value: current.value)
     while true {
       let step = trustRegionStep(
         hessian: current.model.hessian, gradient: current.model.gradient,
@@ -133,13 +146,22 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
       if step.predictedDecrease <= Self.predictedDecreaseTolerance {
         return current
       }
-      if step.predictedDecrease <= Self.roundingDecrease,
+      if step.predictedDecrease <= roundingDecrease,
         step.predictedDecrease > previousDecrease / 4
       {
         current.criterion = .predictedDecrease
         return current
       }
       previousDecrease = step.predictedDecrease
+      let value = current.value
+      let noise = 1e-13 * (1 + value.magnitude) + likelihood.roundingError
+      if evaluations - checkpoint.evaluations >= Self.stallEvaluations {
+        if value - checkpoint.value <= 4 * noise {
+          current.criterion = .predictedDecrease
+          return current
+        }
+        checkpoint = (evaluations, value)
+      }
       if evaluations >= budget {
         current.criterion = .evaluationLimit
         return current
@@ -148,10 +170,8 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
       next.entries += step.step
       let trial = evaluate(
         next, isLate: evaluations - beginning >= Self.singlePassEvaluations)
-      let value = current.expansion.kernelLogLikelihood
-      let noise = 1e-13 * (1 + value.magnitude)
       let isAccepted = region.judge(
-        actualDecrease: trial.expansion.kernelLogLikelihood - value,
+        actualDecrease: trial.value - value,
         predictedDecrease: step.predictedDecrease,
         stepLength: (step.step * step.step).sum().squareRoot(),
         roundingError: noise)
@@ -182,13 +202,13 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
     _ coordinates: CholeskyCoordinates, isLate: Bool
   ) -> NormalMaximum {
     evaluations += 1
-    var expansion = likelihood.expand(at: coordinates.psi)
+    var expansion = likelihood.expand(at: coordinates.covariance)
     if isLate {
       // A second pass about the means just found makes the Hessian exact.
       evaluations += 1
       var exact = likelihood
       exact.accept(expansion)
-      expansion = exact.expand(at: coordinates.psi)
+      expansion = exact.expand(at: coordinates.covariance)
     }
     return NormalMaximum(
       coordinates: coordinates, expansion: expansion,

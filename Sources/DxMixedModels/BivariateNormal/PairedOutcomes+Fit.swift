@@ -143,7 +143,7 @@ extension PairedOutcomes {
     _ moments: UnweightedMoments
   ) -> BivariateNormalEstimate {
     let point = ExpansionPoint(
-      psi: .zero, means: moments.means,
+      covariance: FactoredCovariance(.zero), means: moments.means,
       meanCovariance: moments.meanCovariance)
     let expansion = expand(.maximumLikelihood, at: point)
     return BivariateNormalEstimate(

@@ -23,13 +23,15 @@ extension PairedOutcomes {
     let fixed = expand(
       .maximumLikelihood,
       at: ExpansionPoint(
-        psi: .zero, means: moments.means, meanCovariance: .zero))
+        covariance: FactoredCovariance(.zero), means: moments.means,
+        meanCovariance: .zero))
     let raw = rawMomentEstimate(about: fixed.means)
     let estimate = MomentEstimate(truncating: raw)
     let expansion = expand(
       .maximumLikelihood,
       at: ExpansionPoint(
-        psi: estimate.psi, means: fixed.means, meanCovariance: .zero))
+        covariance: FactoredCovariance(estimate.psi), means: fixed.means,
+        meanCovariance: .zero))
     return BivariateNormalEstimate(
       estimator: .methodOfMoments, means: expansion.means,
       meanCovariance: expansion.meanCovariance, psi: estimate.psi,

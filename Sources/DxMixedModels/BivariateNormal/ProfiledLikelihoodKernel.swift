@@ -27,7 +27,7 @@ internal enum NormalLikelihood {
 /// The point at which the likelihood is expanded, and the mean and covariance
 /// of the previous iteration that the single pass needs.
 internal struct ExpansionPoint {
-  var psi: SymmetricMatrix2x2
+  var covariance: FactoredCovariance
   var means: SIMD2<Double>
   var meanCovariance: SymmetricMatrix2x2
 }
@@ -112,14 +112,18 @@ extension WeightSums {
     _ point: ExpansionPoint, to terms: UnsafeMutableBufferPointer<StudyTerms>
   ) {
     var sums = self
-    let (a, c, b) = (point.psi.m11, point.psi.m21, point.psi.m22)
-    let squaredC = c * c
+    let psi = point.covariance.psi
+    let (a, c, b) = (psi.m11, psi.m21, psi.m22)
+    let psiDeterminant = point.covariance.determinant
     var index = 0
     for i in range {
       let study = unsafe studies[i]
       let s11 = study.firstVariance + a
       let s22 = study.secondVariance + b
-      let determinant = s11 * s22 - squaredC
+      // |S + Ψ| = s₁ (s₂ + b) + s₂ a + |Ψ| adds positive terms only, where
+      // s₁₁ s₂₂ − c² would cancel for a precise study and a singular Ψ.
+      let determinant =
+        study.firstVariance * s22 + (study.secondVariance * a + psiDeterminant)
       let inverse = 1 / determinant
       let p = s22 * inverse
       let r = s11 * inverse

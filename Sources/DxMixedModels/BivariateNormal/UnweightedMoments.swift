@@ -74,6 +74,14 @@ internal struct UnweightedMoments {
 }
 
 extension UnweightedMoments {
+  /// What the rounding of one residual may change in its square over the
+  /// smallest variance, and so in the log-likelihood near a singular Ψ.
+  ///
+  /// It is negligible unless a study has millions of subjects.
+  var roundingError: Double {
+    2 * .ulpOfOne * (scale * scale / withinMinimum).max()
+  }
+
   /// The starting value of Ψ for a likelihood.
   ///
   /// Maximum likelihood does not make up for the means that are estimated,

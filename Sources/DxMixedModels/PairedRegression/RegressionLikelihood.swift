@@ -9,6 +9,7 @@ internal struct RegressionLikelihood: ProfiledNormalLikelihood {
   let backend: any LinearAlgebraBackend
   let scale: SIMD2<Double>
   let typicalVariances: SIMD2<Double>
+  let roundingError: Double
   let furtherStarts: FurtherStarts?
 
   init(
@@ -22,6 +23,7 @@ internal struct RegressionLikelihood: ProfiledNormalLikelihood {
     self.backend = backend
     scale = moments.scale
     typicalVariances = moments.typicalVariances
+    roundingError = moments.roundingError
     furtherStarts = FurtherStarts(
       studyCount: observations.residuals.count, moments
     ) {
@@ -36,10 +38,10 @@ internal struct RegressionLikelihood: ProfiledNormalLikelihood {
   /// the coefficients is not positive definite to working precision.
   ///
   /// - Complexity: O(*k q*²) for *k* studies and *q* coefficients.
-  func expand(at psi: SymmetricMatrix2x2) -> ProfiledExpansion {
+  func expand(at covariance: FactoredCovariance) -> ProfiledExpansion {
     guard
       let fit = GeneralizedLeastSquares(
-        design, observations, psi: psi, backend)
+        design, observations, psi: covariance.psi, backend)
     else { return ProfiledExpansion() }
     return ProfiledExpansion(likelihood, fit, backend)
   }

@@ -65,7 +65,7 @@ internal struct RegressionProblem {
   private func fixedEffect() -> PairedRegressionEstimate {
     let expansion = RegressionLikelihood(
       design, observations, .maximumLikelihood, moments, backend
-    ).expand(at: .zero)
+    ).expand(at: FactoredCovariance(.zero))
     var estimate = estimate(
       .fixedEffect, at: .zero, boundary: .zeroVarianceBoth,
       certificate: .closedForm)
