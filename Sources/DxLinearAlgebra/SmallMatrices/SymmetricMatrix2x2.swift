@@ -9,8 +9,11 @@
 ///
 /// Edge cases:
 ///
-/// A NaN or an infinity in an entry propagates as IEEE 754 says; nothing
-/// traps.
+/// - A NaN or an infinity in an entry propagates as IEEE 754 says; nothing
+///   traps.
+/// - The determinant, the inverse and the eigenvalues form products of two
+///   entries, which overflow for entries above about 1e154 and lose digits to
+///   underflow for entries below about 1e-154.
 public struct SymmetricMatrix2x2: Hashable, Sendable, Codable {
   /// The entry in the first row and first column.
   public var m11: Double
