@@ -101,6 +101,8 @@ internal struct DenseSubproblem {
 
   // Eight units of rounding.
   private static var leastPivot: Double { 4 * .ulpOfOne }
+  // The radius is a heuristic, of which a thousandth does not matter.
+  private static var lengthTolerance: Double { 1.001 }
 
   /// Solves for the step with the current factor, and returns its length.
   private mutating func newtonStep(order n: Int) -> Double {
@@ -110,8 +112,8 @@ internal struct DenseSubproblem {
     return length(of: step, n)
   }
 
-  /// Solves the secular equation to 10⁻³ of the radius for a positive
-  /// definite Hessian, whose Newton step is too long.
+  /// Solves the secular equation for a positive definite Hessian, whose
+  /// Newton step is too long.
   ///
   /// Newton's iterates on the reciprocal of the length stay left of the root,
   /// so each shifted matrix is positive definite too.
@@ -128,7 +130,7 @@ internal struct DenseSubproblem {
       guard next > shift, factor(order: n, shift: next) else { return false }
       shift = next
       length = newtonStep(order: n)
-      if length <= 1.001 * radius { return true }
+      if length <= Self.lengthTolerance * radius { return true }
     }
     return false
   }
