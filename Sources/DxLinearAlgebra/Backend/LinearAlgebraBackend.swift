@@ -57,6 +57,7 @@ public protocol LinearAlgebraBackend: Sendable {
   ///   - symmetric: A square matrix, of which the lower triangle is read.
   ///   - matrix: The right factor.
   /// - Precondition: The shapes fit.
+  /// - Complexity: 2*n*²*k* floating-point operations.
   func symmetricProduct(_ symmetric: Matrix, _ matrix: Matrix) -> Matrix
 
   /// Replaces a positive-definite matrix by its lower Cholesky factor.
@@ -93,6 +94,7 @@ public protocol LinearAlgebraBackend: Sendable {
   ///   ``FactorizationError/notFinite(row:column:)``, whose position counts in
   ///   `lower` if the entry is there and else in `B`. The contents of `B` are
   ///   then unchanged.
+  /// - Complexity: *n*²*k* floating-point operations.
   func solveTriangular(
     _ lower: Matrix, _ orientation: MatrixOrientation,
     _ rightHandSides: inout Matrix
@@ -106,6 +108,7 @@ public protocol LinearAlgebraBackend: Sendable {
   /// - Returns: The column of the original that stands in each column of the
   ///   factored matrix, and the factor `τ` of each reflector.
   /// - Throws: ``FactorizationError/notFinite(row:column:)``.
+  /// - Complexity: 2*n*²(*m* − *n*/3) floating-point operations if *m* ≥ *n*.
   func factorPivotedQR(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> (permutation: [Int], scales: [Double])
@@ -121,6 +124,8 @@ public protocol LinearAlgebraBackend: Sendable {
   /// - Precondition: The shapes fit.
   /// - Throws: ``FactorizationError/notFinite(row:column:)`` for an entry of
   ///   `matrix`.
+  /// - Complexity: 4*m* floating-point operations at most for each reflector
+  ///   and column.
   func applyReflectors(
     _ reflectors: Matrix, scales: [Double], _ orientation: MatrixOrientation,
     to matrix: inout Matrix
@@ -135,6 +140,7 @@ public protocol LinearAlgebraBackend: Sendable {
   /// - Throws: ``FactorizationError/notFinite(row:column:)``, or
   ///   ``FactorizationError/backendFailure(routine:code:)`` if the iteration
   ///   does not converge, which no matrix is known to cause.
+  /// - Complexity: About 9*n*³ floating-point operations.
   func diagonalizeSymmetric(
     _ matrix: inout Matrix
   ) throws(FactorizationError) -> [Double]

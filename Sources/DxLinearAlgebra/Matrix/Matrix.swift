@@ -94,6 +94,7 @@ public struct Matrix: Hashable, Sendable {
 
   /// The entries of a row, from the left.
   ///
+  /// - Precondition: The index, counted from zero, lies within the matrix.
   /// - Complexity: O(`columnCount`)
   public func row(_ index: Int) -> [Double] {
     (0..<columnCount).map { self[index, $0] }
@@ -101,6 +102,7 @@ public struct Matrix: Hashable, Sendable {
 
   /// The entries of a column, from the top.
   ///
+  /// - Precondition: The index, counted from zero, lies within the matrix.
   /// - Complexity: O(`rowCount`)
   public func column(_ index: Int) -> [Double] {
     precondition(

@@ -45,6 +45,16 @@ internal enum GeneralProductKernel {
   // Up to this many multiplications, packing costs more than it saves.
   private static let packingThreshold = 64
 
+  /// The number of lanes of scratch memory that a product of these extents,
+  /// or of smaller ones, asks for.
+  internal static func packingCapacity(
+    rows: Int, columns: Int, depth: Int
+  ) -> Int {
+    let height = min(rows, blockHeight)
+    let width = min(columns, blockWidth)
+    return ((height + 3) / 4 + (width + 3) / 4) * min(depth, blockDepth)
+  }
+
   /// Computes `C += α A B` for a C of `rows` by `columns`.
   internal static func accumulate(
     rows: Int, columns: Int, depth: Int, alpha: Double,
@@ -58,32 +68,46 @@ internal enum GeneralProductKernel {
         into: c, leadingDimension: leadingDimension)
       return
     }
+    withUnsafeTemporaryAllocation(
+      of: Lanes.self,
+      capacity: packingCapacity(rows: rows, columns: columns, depth: depth)
+    ) { packing in
+      guard let base = packing.baseAddress else { return }
+      accumulate(
+        rows: rows, columns: columns, depth: depth, alpha: alpha, a, b,
+        into: c, leadingDimension: leadingDimension, packing: base)
+    }
+  }
+
+  /// Computes `C += α A B` without any allocation.
+  ///
+  /// - Parameter packing: Room for ``packingCapacity(rows:columns:depth:)``
+  ///   lanes.
+  internal static func accumulate(
+    rows: Int, columns: Int, depth: Int, alpha: Double,
+    _ a: StridedOperand, _ b: StridedOperand,
+    into c: UnsafeMutablePointer<Double>, leadingDimension: Int,
+    packing: UnsafeMutablePointer<Lanes>
+  ) {
     let height = min(rows, blockHeight)
     let width = min(columns, blockWidth)
     let deepest = min(depth, blockDepth)
-    let packedA = (height + 3) / 4 * deepest
-    let packedB = (width + 3) / 4 * deepest
-    withUnsafeTemporaryAllocation(
-      of: Lanes.self, capacity: packedA + packedB
-    ) { workspace in
-      guard let panelsA = workspace.baseAddress else { return }
-      let panelsB = panelsA + packedA
-      for column in stride(from: 0, to: columns, by: width) {
-        let width = min(width, columns - column)
-        for layer in stride(from: 0, to: depth, by: deepest) {
-          let deep = min(deepest, depth - layer)
+    let panelsB = packing + (height + 3) / 4 * deepest
+    for column in stride(from: 0, to: columns, by: max(1, width)) {
+      let width = min(width, columns - column)
+      for layer in stride(from: 0, to: depth, by: max(1, deepest)) {
+        let deep = min(deepest, depth - layer)
+        pack(
+          b.offsetBy(row: layer, column: column).transposed, rows: width,
+          depth: deep, scale: alpha, into: panelsB)
+        for row in stride(from: 0, to: rows, by: max(1, height)) {
+          let height = min(height, rows - row)
           pack(
-            b.offsetBy(row: layer, column: column).transposed, rows: width,
-            depth: deep, scale: alpha, into: panelsB)
-          for row in stride(from: 0, to: rows, by: height) {
-            let height = min(height, rows - row)
-            pack(
-              a.offsetBy(row: row, column: layer), rows: height, depth: deep,
-              scale: 1, into: panelsA)
-            multiplyPanels(
-              panelsA, panelsB, rows: height, columns: width, depth: deep,
-              into: c + column * leadingDimension + row, leadingDimension)
-          }
+            a.offsetBy(row: row, column: layer), rows: height, depth: deep,
+            scale: 1, into: packing)
+          multiplyPanels(
+            packing, panelsB, rows: height, columns: width, depth: deep,
+            into: c + column * leadingDimension + row, leadingDimension)
         }
       }
     }

@@ -12,33 +12,43 @@ internal import RealModule
 /// > end of the matrix).
 internal struct ImplicitQLIteration {
   private let order: Int
-  private let vectors: UnsafeMutablePointer<Double>
-  internal private(set) var diagonal: [Double]
-  private var subdiagonal: [Double]
-  private var cosines: [Double]
-  private var sines: [Double]
+  private let diagonal: UnsafeMutablePointer<Double>
+  private let subdiagonal: UnsafeMutablePointer<Double>
+  private let cosines: UnsafeMutablePointer<Double>
+  private let sines: UnsafeMutablePointer<Double>
+  private let vectors: UnsafeMutablePointer<Double>?
 
   // Two or three sweeps for each eigenvalue are usual.
   private static let sweepLimit = 60
 
-  /// - Parameter subdiagonal: The *n* − 1 entries beside the diagonal.
+  /// - Parameters:
+  ///   - order: The order *n* of the matrix.
+  ///   - diagonal: Its diagonal, which becomes the eigenvalues.
+  ///   - subdiagonal: The *n* − 1 entries beside the diagonal, and one more,
+  ///     so that the rotations may write past the end.
+  ///   - cosines: Room for *n* numbers.
+  ///   - sines: Room for *n* numbers.
+  ///   - vectors: The *n*² numbers to rotate, or `nil` for the eigenvalues
+  ///     alone.
   internal init(
-    diagonal: [Double], subdiagonal: [Double],
-    vectors: UnsafeMutablePointer<Double>
+    order: Int, diagonal: UnsafeMutablePointer<Double>,
+    subdiagonal: UnsafeMutablePointer<Double>,
+    cosines: UnsafeMutablePointer<Double>,
+    sines: UnsafeMutablePointer<Double>,
+    vectors: UnsafeMutablePointer<Double>?
   ) {
-    order = diagonal.count
-    self.vectors = vectors
+    self.order = order
     self.diagonal = diagonal
-    // One more entry, so that the rotations may write past the end.
-    self.subdiagonal = subdiagonal + [0]
-    cosines = [Double](repeating: 1, count: order)
-    sines = [Double](repeating: 0, count: order)
+    self.subdiagonal = subdiagonal
+    self.cosines = cosines
+    self.sines = sines
+    self.vectors = vectors
   }
 
   /// Iterates until every entry beside the diagonal is negligible.
   ///
   /// - Returns: The index of an eigenvalue that did not converge, if any.
-  internal mutating func run() -> Int? {
+  internal func run() -> Int? {
     for first in 0..<order {
       var sweeps = 0
       while true {
@@ -47,7 +57,7 @@ internal struct ImplicitQLIteration {
         if sweeps == Self.sweepLimit { return first }
         sweeps += 1
         let stopped = sweep(first, last)
-        rotateVectors(stopped..<last)
+        if let vectors { rotate(vectors, stopped..<last) }
       }
     }
     return nil
@@ -69,7 +79,7 @@ internal struct ImplicitQLIteration {
   ///
   /// - Returns: The first row that a rotation has touched; it lies below
   ///   `first` if a rotation came out as zero and split the block.
-  private mutating func sweep(_ first: Int, _ last: Int) -> Int {
+  private func sweep(_ first: Int, _ last: Int) -> Int {
     let shift = wilkinsonShift(first)
     var bulge = diagonal[last] - diagonal[first] + shift
     var (sine, cosine, correction) = (1.0, 1.0, 0.0)
@@ -108,7 +118,9 @@ internal struct ImplicitQLIteration {
     return e / (g + (g < 0 ? -root : root))
   }
 
-  private func rotateVectors(_ rotations: Range<Int>) {
+  private func rotate(
+    _ vectors: UnsafeMutablePointer<Double>, _ rotations: Range<Int>
+  ) {
     var row = 0
     while row + 8 <= order {
       rotateEightRows(vectors + row, rotations)

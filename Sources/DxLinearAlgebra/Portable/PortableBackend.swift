@@ -70,8 +70,8 @@ public struct PortableBackend: LinearAlgebraBackend {
     matrix.requireSquare("factor")
     try matrix.requireFiniteLowerTriangle()
     let order = matrix.rowCount
-    let failed = matrix.withPointer { CholeskyKernel.factor($0, order: order) }
-    if case .some(let failed?) = failed {
+    var kernel = CholeskyKernel(capacity: order)
+    if let failed = kernel.factor(&matrix.elements, order: order) {
       throw .notPositiveDefinite(pivotIndex: failed)
     }
     matrix.clearStrictUpperTriangle()
@@ -149,7 +149,15 @@ public struct PortableBackend: LinearAlgebraBackend {
   ) throws(FactorizationError) -> [Double] {
     matrix.requireSquare("diagonalize")
     try matrix.requireFiniteLowerTriangle()
-    return try SymmetricEigenKernel.diagonalize(&matrix)
+    let order = matrix.rowCount
+    var kernel = SymmetricEigenKernel(capacity: order)
+    let unconverged = kernel.decompose(
+      &matrix.elements, order: order, wantsVectors: true)
+    if let unconverged {
+      throw .backendFailure(
+        routine: "implicit QL iteration", code: unconverged + 1)
+    }
+    return kernel.values
   }
 
   private static let blockOrder = 48

@@ -1,7 +1,36 @@
 /// Solution with a lower-triangular matrix, and the inverse from a factor.
-internal enum TriangularKernel {
+package enum TriangularKernel {
   // Of 8, 12 and 24 the best on the whole; measured at n = 33 to 200.
   private static let blockOrder = 12
+
+  /// Solves `L x = b` or `Lᵀ x = b` in place.
+  ///
+  /// - Parameters:
+  ///   - lower: The entries of `L`, column by column; the strict upper triangle
+  ///     is not read.
+  ///   - n: The order.
+  ///   - orientation: Which of the two systems.
+  ///   - vector: `b`, whose first *n* numbers are replaced by `x`.
+  /// - Complexity: *n*² floating-point operations; no allocation.
+  package static func solve(
+    _ lower: [Double], order n: Int, _ orientation: MatrixOrientation,
+    _ vector: inout [Double]
+  ) {
+    precondition(
+      lower.count >= n * n && vector.count >= n,
+      "\(lower.count) and \(vector.count) numbers for an order of \(n)")
+    lower.withUnsafeBufferPointer { lower in
+      vector.withUnsafeMutableBufferPointer { vector in
+        guard let l = lower.baseAddress, let b = vector.baseAddress
+        else { return }
+        // A product with a single column is not worth packing.
+        switch orientation {
+        case .plain: solveForward(l, n, 0..<n, b)
+        case .transposed: solveBackward(l, n, 0..<n, b)
+        }
+      }
+    }
+  }
 
   /// Solves `L X = B` or `Lᵀ X = B` in place.
   internal static func solve(
@@ -9,12 +38,11 @@ internal enum TriangularKernel {
     _ orientation: MatrixOrientation,
     _ b: UnsafeMutablePointer<Double>, columns: Int
   ) {
-    let starts = Array(stride(from: 0, to: n, by: blockOrder))
     switch orientation {
     case .plain:
-      for start in starts {
+      for start in stride(from: 0, to: n, by: blockOrder) {
         let end = min(start + blockOrder, n)
-        solveForward(l, n, start..<end, b, columns)
+        for j in 0..<columns { solveForward(l, n, start..<end, b + j * n) }
         GeneralProductKernel.accumulate(
           rows: n - end, columns: columns, depth: end - start, alpha: -1,
           StridedOperand(l + start * n + end, leadingDimension: n),
@@ -22,14 +50,15 @@ internal enum TriangularKernel {
           leadingDimension: n)
       }
     case .transposed:
-      for start in starts.reversed() {
+      let last = (n - 1) / blockOrder * blockOrder
+      for start in stride(from: last, through: 0, by: -blockOrder) {
         let end = min(start + blockOrder, n)
         GeneralProductKernel.accumulate(
           rows: end - start, columns: columns, depth: n - end, alpha: -1,
           StridedOperand(l + start * n + end, leadingDimension: n, .transposed),
           StridedOperand(b + end, leadingDimension: n), into: b + start,
           leadingDimension: n)
-        solveBackward(l, n, start..<end, b, columns)
+        for j in 0..<columns { solveBackward(l, n, start..<end, b + j * n) }
       }
     }
   }
@@ -68,7 +97,7 @@ internal enum TriangularKernel {
   ) {
     for start in stride(from: 0, to: n, by: blockOrder) {
       let end = min(start + blockOrder, n)
-      solveForward(l, n, start..<end, x, end)
+      for j in 0..<end { solveForward(l, n, start..<end, x + j * n) }
       GeneralProductKernel.accumulate(
         rows: n - end, columns: end, depth: end - start, alpha: -1,
         StridedOperand(l + start * n + end, leadingDimension: n),
@@ -79,31 +108,25 @@ internal enum TriangularKernel {
 
   private static func solveForward(
     _ l: UnsafePointer<Double>, _ n: Int, _ block: Range<Int>,
-    _ b: UnsafeMutablePointer<Double>, _ columns: Int
+    _ x: UnsafeMutablePointer<Double>
   ) {
-    for column in 0..<columns {
-      let x = b + column * n
-      for k in block {
-        let source = l + k * n
-        x[k] /= source[k]
-        addScaled(
-          -x[k], source + k + 1, to: x + k + 1, count: block.upperBound - k - 1)
-      }
+    for k in block {
+      let source = l + k * n
+      x[k] /= source[k]
+      addScaled(
+        -x[k], source + k + 1, to: x + k + 1, count: block.upperBound - k - 1)
     }
   }
 
   private static func solveBackward(
     _ l: UnsafePointer<Double>, _ n: Int, _ block: Range<Int>,
-    _ b: UnsafeMutablePointer<Double>, _ columns: Int
+    _ x: UnsafeMutablePointer<Double>
   ) {
-    for column in 0..<columns {
-      let x = b + column * n
-      for k in block.reversed() {
-        let source = l + k * n
-        let known = dot(
-          source + k + 1, x + k + 1, count: block.upperBound - k - 1)
-        x[k] = (x[k] - known) / source[k]
-      }
+    for k in block.reversed() {
+      let source = l + k * n
+      let known = dot(
+        source + k + 1, x + k + 1, count: block.upperBound - k - 1)
+      x[k] = (x[k] - known) / source[k]
     }
   }
 }

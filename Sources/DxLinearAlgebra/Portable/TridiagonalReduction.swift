@@ -7,41 +7,42 @@ internal enum TridiagonalReduction {
   /// reflectors: the vector of step *k* stands below the subdiagonal entry of
   /// column *k*.
   ///
-  /// - Returns: The factors of the reflectors.
+  /// - Parameters:
+  ///   - a: The matrix.
+  ///   - n: The order.
+  ///   - scales: Room for the factors of the *n* − 2 reflectors.
+  ///   - w: Room for *n* numbers of scratch.
   internal static func reduce(
-    _ a: UnsafeMutablePointer<Double>, order n: Int
-  ) -> [Double] {
-    var scales: [Double] = []
-    var image = [Double](repeating: 0, count: n)
+    _ a: UnsafeMutablePointer<Double>, order n: Int,
+    scales: UnsafeMutablePointer<Double>,
+    scratch w: UnsafeMutablePointer<Double>
+  ) {
     for step in 0..<max(0, n - 2) {
       let count = n - step - 1
       let head = a + step * n + step + 1
       let scale = HouseholderKernel.makeReflector(head, count: count)
-      scales.append(scale)
+      scales[step] = scale
       if scale == 0 { continue }
       let subdiagonal = head[0]
       head[0] = 1
-      image.withUnsafeMutableBufferPointer { buffer in
-        guard let w = buffer.baseAddress else { return }
-        let block = head + n
-        multiplyLower(block, order: count, stride: n, head, into: w)
-        // w = τ A v − (τ² vᵀ A v / 2) v, so that H A H = A − v wᵀ − w vᵀ.
-        let half = scale * scale * dot(head, w, count: count) / 2
-        for i in 0..<count { w[i] = scale * w[i] - half * head[i] }
-        for j in 0..<count {
-          let column = block + j * n
-          let (vj, wj) = (head[j], w[j])
-          for i in j..<count { column[i] -= head[i] * wj + w[i] * vj }
-        }
+      let block = head + n
+      multiplyLower(block, order: count, stride: n, head, into: w)
+      // w = τ A v − (τ² vᵀ A v / 2) v, so that H A H = A − v wᵀ − w vᵀ.
+      let half = scale * scale * dot(head, w, count: count) / 2
+      for i in 0..<count { w[i] = scale * w[i] - half * head[i] }
+      for j in 0..<count {
+        let column = block + j * n
+        let (vj, wj) = (head[j], w[j])
+        for i in j..<count { column[i] -= head[i] * wj + w[i] * vj }
       }
       head[0] = subdiagonal
     }
-    return scales
   }
 
   /// Overwrites the reduced matrix by the product of its reflectors.
   internal static func formOrthogonalFactor(
-    _ a: UnsafeMutablePointer<Double>, order n: Int, scales: [Double]
+    _ a: UnsafeMutablePointer<Double>, order n: Int,
+    scales: UnsafePointer<Double>
   ) {
     if n == 0 { return }
     // Column k of the factor is made from the reflector of column k − 1, so
@@ -55,7 +56,7 @@ internal enum TridiagonalReduction {
     }
     a.update(repeating: 0, count: n)
     a[0] = 1
-    for column in stride(from: scales.count, to: 0, by: -1) {
+    for column in stride(from: n - 2, to: 0, by: -1) {
       let head = a + column * n + column
       let scale = scales[column - 1]
       let count = n - column

@@ -1,5 +1,11 @@
 extension SymmetricMatrix3x3 {
   /// The determinant, expanded along the first column.
+  ///
+  /// Accuracy: the absolute error is a few `u` times the sum of the magnitudes
+  /// of the six products, so nearly singular matrices lose relative accuracy.
+  ///
+  /// Edge cases: the products of three entries overflow for entries above
+  /// about 1e102, and underflow for entries below about 1e-102.
   @inlinable
   public var determinant: Double {
     m11 * (m22 * m33 - m32 * m32) + m21 * (m31 * m32 - m21 * m33)
@@ -26,15 +32,19 @@ extension SymmetricMatrix3x3 {
         m11 * m22 - m21 * m21)
   }
 
-  /// The smallest eigenvalue alone, without an eigen-decomposition.
+  /// The smallest eigenvalue alone, mostly without an eigen-decomposition.
   ///
   /// Newton's method on the characteristic polynomial, whose roots are all
-  /// real, decreases monotonically to the smallest root from any point left
-  /// of it. The start is `|A| / Σ minors` where that shows the matrix to be
-  /// positive definite, since then it lies between a third of the eigenvalue
-  /// and the eigenvalue, and Gershgorin's bound elsewhere.
+  /// real, increases monotonically to the smallest root from any point left of
+  /// it. The start is `|A| / Σ minors` where that shows the
+  /// matrix to be positive definite, since then it lies between a third of the
+  /// eigenvalue and the eigenvalue, and Gershgorin's bound elsewhere.
+  /// ``eigenDecomposition()`` takes over where the root is nearly multiple, as
+  /// the polynomial then says little about it.
   ///
-  /// Accuracy: about 1e-15 times the largest eigenvalue in magnitude.
+  /// Accuracy: the absolute error is below 1e-12 times the largest eigenvalue
+  /// in magnitude, as measured on random spectra, and about 1e-15 times it
+  /// where the eigenvalues are well apart.
   ///
   /// Edge cases: NaN where an entry is not finite.
   public var smallestEigenvalue: Double {
@@ -50,18 +60,31 @@ extension SymmetricMatrix3x3 {
       let (a, b, c) = (m21.magnitude, m31.magnitude, m32.magnitude)
       root = min(m11 - a - b, m22 - a - c, m33 - b - c)
     }
-    // Quadratic near a simple root; a triple root gains a factor of 2/3 a
-    // step, and 64 of these exhaust the precision that such a root has.
+    // The sum of the squared eigenvalues, which the slope is compared with.
+    let squares = sum * sum - 2 * minors
+    // Beyond, the coefficients of the polynomial underflow or overflow.
+    if !(squares > 0x1p-600 && squares < 0x1p600) {
+      return smallestEigenvalueByRotations
+    }
+    // Quadratic near a simple root, and few steps are needed to get there.
     for _ in 0..<64 {
       let value = ((root - sum) * root + minors) * root - product
       let slope = (3 * root - 2 * sum) * root + minors
+      // The slope at the root is the product of its distances from the others.
+      // The error is some 5e-16 over their ratio.
+      if !(slope > 0x1p-12 * squares) { break }
       let next = root - value / slope
-      if !(next - root > 1e-15 * root.magnitude) {
-        return next.isNaN && root.isFinite ? root : next
-      }
+      if !(next - root > 1e-15 * root.magnitude) { return next }
       root = next
     }
-    return root
+    return smallestEigenvalueByRotations
+  }
+
+  private var smallestEigenvalueByRotations: Double {
+    let isFinite =
+      m11.isFinite && m21.isFinite && m31.isFinite && m22.isFinite
+      && m32.isFinite && m33.isFinite
+    return isFinite ? eigenDecomposition().values.x : .nan
   }
 
   /// The matrix `v vᵀ`.

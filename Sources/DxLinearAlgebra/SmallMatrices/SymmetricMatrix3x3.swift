@@ -1,4 +1,4 @@
-/// A symmetric matrix of order three, with every operation in closed form.
+/// A symmetric matrix of order three, with operations that allocate nothing.
 ///
 /// Three is the number of parameters of a covariance matrix of two outcomes,
 /// so this is the Hessian of the models with two outcomes.

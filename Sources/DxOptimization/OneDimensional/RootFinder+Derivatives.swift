@@ -41,7 +41,7 @@ extension RootFinder {
   public func findRoot(
     in interval: ClosedRange<Double>, startingAt start: Double? = nil,
     withDerivatives function: (Double) -> ScalarDerivatives
-  ) throws(BracketError) -> ScalarRoot {
+  ) throws(BracketError) -> ScalarSearchResult {
     let ends = try checkedEnds(interval) { function($0).value }
     var bracket = SignBracket(interval, values: ends)
     var evaluations = 2
@@ -143,13 +143,13 @@ internal struct SignBracket {
   @usableFromInline
   internal func root(
     _ criterion: ConvergenceCriterion, _ evaluations: Int
-  ) -> ScalarRoot {
+  ) -> ScalarSearchResult {
     let isLower =
       lowerValue == 0
       || (upperValue != 0 && lowerValue.magnitude < upperValue.magnitude)
     let argument = isLower ? lower : upper
     let value = isLower ? lowerValue : upperValue
-    return ScalarRoot(
+    return ScalarSearchResult(
       argument: argument, value: value, lower: value == 0 ? argument : lower,
       upper: value == 0 ? argument : upper, criterion: criterion,
       evaluations: evaluations)

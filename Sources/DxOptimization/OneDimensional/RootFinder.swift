@@ -39,7 +39,7 @@ public struct RootFinder: Hashable, Sendable {
   @inlinable
   public func findRoot(
     in interval: ClosedRange<Double>, of function: (Double) -> Double
-  ) throws(BracketError) -> ScalarRoot {
+  ) throws(BracketError) -> ScalarSearchResult {
     var bracket = try BrentBracket(
       interval, values: checkedEnds(interval, function))
     var evaluations = 2
@@ -190,9 +190,9 @@ internal struct BrentBracket {
   @usableFromInline
   internal func root(
     _ criterion: ConvergenceCriterion, _ evaluations: Int
-  ) -> ScalarRoot {
+  ) -> ScalarSearchResult {
     let other = bestValue == 0 ? best : counter
-    return ScalarRoot(
+    return ScalarSearchResult(
       argument: best, value: bestValue, lower: min(best, other),
       upper: max(best, other), criterion: criterion, evaluations: evaluations)
   }

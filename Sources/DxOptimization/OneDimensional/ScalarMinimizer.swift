@@ -1,32 +1,3 @@
-/// A minimum of a function of one variable, with its final bracket.
-public struct ScalarMinimum: Hashable, Sendable, Codable {
-  /// The argument with the least value found.
-  public var argument: Double
-  /// The function there.
-  public var value: Double
-  /// The lower end of the last interval, which holds `argument`.
-  public var lower: Double
-  /// The upper end of the last interval, which holds `argument`.
-  public var upper: Double
-  /// Why the search ended: ``ConvergenceCriterion/bracket`` for success.
-  public var criterion: ConvergenceCriterion
-  /// How often the function was evaluated.
-  public var evaluations: Int
-
-  /// Creates a result from its parts.
-  public init(
-    argument: Double, value: Double, lower: Double, upper: Double,
-    criterion: ConvergenceCriterion, evaluations: Int
-  ) {
-    self.argument = argument
-    self.value = value
-    self.lower = lower
-    self.upper = upper
-    self.criterion = criterion
-    self.evaluations = evaluations
-  }
-}
-
 /// Minimises a function of one variable in an interval by Brent's method.
 ///
 /// Parabolic interpolation, and golden section where that does not serve. For
@@ -66,7 +37,7 @@ public struct ScalarMinimizer: Hashable, Sendable {
   ///   the limit is positive.
   public func minimize(
     in interval: ClosedRange<Double>, _ function: (Double) -> Double
-  ) -> ScalarMinimum {
+  ) -> ScalarSearchResult {
     precondition(
       interval.lowerBound.isFinite && interval.upperBound.isFinite,
       "The interval \(interval) is infinite")
@@ -186,8 +157,8 @@ private struct BrentMinimumSearch {
 
   func minimum(
     _ criterion: ConvergenceCriterion, _ evaluations: Int
-  ) -> ScalarMinimum {
-    ScalarMinimum(
+  ) -> ScalarSearchResult {
+    ScalarSearchResult(
       argument: best, value: bestValue, lower: lower, upper: upper,
       criterion: criterion, evaluations: evaluations)
   }

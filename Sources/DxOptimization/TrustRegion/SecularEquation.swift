@@ -36,12 +36,12 @@ public struct SecularSolution: Hashable, Sendable {
 
   /// The component of the step along an eigenvector.
   ///
+  /// In the hard case ``hardCaseLength`` must be added to the component
+  /// along the first eigenvector.
+  ///
   /// - Parameters:
   ///   - eigenvalue: The eigenvalue λ of that eigenvector.
   ///   - gradient: The component of the gradient along it.
-  ///
-  /// In the hard case ``hardCaseLength`` must be added to the component
-  /// along the first eigenvector.
   @inlinable
   public func component(eigenvalue: Double, gradient: Double) -> Double {
     gradient == 0

@@ -71,8 +71,7 @@ public struct TrustRegionRadius: Hashable, Sendable {
     return true
   }
 
-  // η₁, η₂ and the factors of CGT's Algorithm 6.1.1, at the values usual
-  // since Moré (1983).
+  // η₁, η₂ and the factors of CGT's Algorithm 6.1.1, at customary values.
   @usableFromInline internal static var acceptance: Double { 1e-4 }
   @usableFromInline internal static var poor: Double { 0.25 }
   @usableFromInline internal static var good: Double { 0.75 }

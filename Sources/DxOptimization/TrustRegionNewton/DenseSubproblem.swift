@@ -1,3 +1,5 @@
+internal import DxLinearAlgebra
+
 /// The trust-region subproblem for a dense Hessian, in reusable storage.
 ///
 /// A Cholesky factorisation and Newton's step come first. Where the step is
@@ -22,9 +24,11 @@ internal struct DenseSubproblem {
   internal var gradient: [Double]
   /// The step that the last solution found.
   internal private(set) var step: [Double]
+  // The Cholesky factor, or the eigenvectors.
   private var factor: [Double]
   private var work: [Double]
-  private var eigen: DenseEigen
+  private var cholesky: CholeskyKernel
+  private var eigen: SymmetricEigenKernel
 
   internal init(capacity: Int) {
     gradient = Array(repeating: 0, count: capacity)
@@ -32,7 +36,8 @@ internal struct DenseSubproblem {
     work = gradient
     hessian = Array(repeating: 0, count: capacity * capacity)
     factor = hessian
-    eigen = DenseEigen(capacity: capacity)
+    cholesky = CholeskyKernel(capacity: capacity)
+    eigen = SymmetricEigenKernel(capacity: capacity)
   }
 
   /// Minimises the quadratic over a ball.
@@ -62,9 +67,9 @@ internal struct DenseSubproblem {
   /// The eigenvalues of the Hessian, or nothing if it is not finite.
   internal mutating func eigenvalues(order n: Int) -> ArraySlice<Double> {
     copyHessian(order: n, shift: 0)
-    guard eigen.decompose(&factor, order: n, wantsVectors: false) else {
-      return []
-    }
+    let unconverged = eigen.decompose(
+      &factor, order: n, wantsVectors: false)
+    if unconverged != nil { return [] }
     return eigen.values[0..<n]
   }
 
@@ -80,21 +85,35 @@ internal struct DenseSubproblem {
     }
   }
 
+  /// Factors the Hessian with a shift of its diagonal.
+  ///
+  /// - Returns: Whether each pivot exceeds the rounding error of its diagonal
+  ///   entry, without which a step would be noise.
   private mutating func factor(order n: Int, shift: Double) -> Bool {
     copyHessian(order: n, shift: shift)
-    return DenseCholesky.factor(&factor, order: n)
+    if cholesky.factor(&factor, order: n) != nil { return false }
+    for j in 0..<n {
+      let (root, diagonal) = (factor[j + n * j], hessian[j + n * j] + shift)
+      if !(root * root > Self.leastPivot * diagonal) { return false }
+    }
+    return true
   }
+
+  // Eight units of rounding.
+  private static var leastPivot: Double { 4 * .ulpOfOne }
+  // The radius is a heuristic, of which a thousandth does not matter.
+  private static var lengthTolerance: Double { 1.001 }
 
   /// Solves for the step with the current factor, and returns its length.
   private mutating func newtonStep(order n: Int) -> Double {
     for i in 0..<n { step[i] = -gradient[i] }
-    DenseCholesky.solveLower(factor, order: n, &step)
-    DenseCholesky.solveUpper(factor, order: n, &step)
+    TriangularKernel.solve(factor, order: n, .plain, &step)
+    TriangularKernel.solve(factor, order: n, .transposed, &step)
     return length(of: step, n)
   }
 
-  /// Solves the secular equation to 10⁻³ of the radius for a positive
-  /// definite Hessian, whose Newton step is too long.
+  /// Solves the secular equation for a positive definite Hessian, whose
+  /// Newton step is too long.
   ///
   /// Newton's iterates on the reciprocal of the length stay left of the root,
   /// so each shifted matrix is positive definite too.
@@ -105,13 +124,13 @@ internal struct DenseSubproblem {
     var shift = 0.0
     for _ in 0..<20 {
       for i in 0..<n { work[i] = step[i] }
-      DenseCholesky.solveLower(factor, order: n, &work)
+      TriangularKernel.solve(factor, order: n, .plain, &work)
       let ratio = length / self.length(of: work, n)
       let next = shift + ratio * ratio * (length / radius - 1)
       guard next > shift, factor(order: n, shift: next) else { return false }
       shift = next
       length = newtonStep(order: n)
-      if length <= 1.001 * radius { return true }
+      if length <= Self.lengthTolerance * radius { return true }
     }
     return false
   }
@@ -120,13 +139,14 @@ internal struct DenseSubproblem {
     order n: Int, radius: Double
   ) -> Outcome {
     copyHessian(order: n, shift: 0)
-    guard eigen.decompose(&factor, order: n, wantsVectors: true) else {
+    let unconverged = eigen.decompose(&factor, order: n, wantsVectors: true)
+    if unconverged != nil {
       for i in 0..<n { step[i] = 0 }
       return Outcome(isInterior: false, isHardCase: false)
     }
     for j in 0..<n {
       var sum = 0.0
-      for i in 0..<n { sum += eigen.vectors[i + n * j] * gradient[i] }
+      for i in 0..<n { sum += factor[i + n * j] * gradient[i] }
       work[j] = sum
     }
     let solution = solveSecularEquation(
@@ -137,7 +157,7 @@ internal struct DenseSubproblem {
       let component =
         solution.component(eigenvalue: eigen.values[j], gradient: work[j])
         + (j == 0 ? solution.hardCaseLength : 0)
-      for i in 0..<n { step[i] += component * eigen.vectors[i + n * j] }
+      for i in 0..<n { step[i] += component * factor[i + n * j] }
     }
     return Outcome(
       isInterior: solution.isInterior,

@@ -32,7 +32,7 @@
 ///   Memory is allocated once.
 ///
 /// > A. R. Conn, N. I. M. Gould and P. L. Toint. *Trust-Region Methods*,
-/// > SIAM, 2000. doi:10.1137/1.9780898719857
+/// > SIAM, 2000, Algorithm 6.1.1. doi:10.1137/1.9780898719857
 /// >
 /// > C.-J. Lin and J. J. Moré. Newton's method for large bound-constrained
 /// > optimization problems. *SIAM J. Optim.* 9:1100–1127, 1999.

@@ -85,6 +85,41 @@ struct SymmetricMatrix3x3EigenTests {
     }
   }
 
+  @Test("the smallest eigenvalue alone", arguments: SymmetricCase.all)
+  func smallestEigenvalue(_ testCase: SymmetricCase) {
+    let values = testCase.eigenvalues
+    let error = testCase.matrix.smallestEigenvalue - values.x
+    let norm = max(values.x.magnitude, values.z.magnitude)
+    // The documented bound.
+    #expect(error.magnitude <= 1e-12 * norm)
+  }
+
+  // By hand: the eigenvalues of a I + b 1 1ᵀ are a, twice, and a + 3b.
+  @Test(
+    "a multiple smallest eigenvalue",
+    arguments: [1, 1e-120, 1e120], [(1, 1), (1, 0), (1, 1e-9), (2, -1)])
+  func multiple(_ scale: Double, _ entries: (a: Double, b: Double)) {
+    let (a, b) = (scale * entries.a, scale * entries.b)
+    let matrix = SymmetricMatrix3x3(a + b, b, b, a + b, b, a + b)
+    let want = min(a, a + 3 * b)
+    let norm = max(a.magnitude, (a + 3 * b).magnitude)
+    let error = matrix.smallestEigenvalue - want
+    #expect(error.magnitude <= 1e-12 * norm)
+  }
+
+  @Test("the smallest eigenvalue at the edges")
+  func smallestEigenvalueEdges() {
+    #expect(SymmetricMatrix3x3.zero.smallestEigenvalue == 0)
+    for bad in [Double.nan, .infinity, -.infinity] {
+      for index in 0..<6 {
+        var e = [4.0, 1, -2, 3, 0.5, 5]
+        e[index] = bad
+        let matrix = SymmetricMatrix3x3(e[0], e[1], e[2], e[3], e[4], e[5])
+        #expect(matrix.smallestEigenvalue.isNaN)
+      }
+    }
+  }
+
   @Test("eigenvectors are orthonormal", arguments: SymmetricCase.all)
   func eigenvectorsAreOrthonormal(_ testCase: SymmetricCase) {
     let e = testCase.matrix.eigenDecomposition()

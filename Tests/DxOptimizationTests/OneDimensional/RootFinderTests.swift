@@ -125,7 +125,8 @@ struct RootFinderTests {
   }
 
   private func check(
-    _ root: ScalarRoot, _ testCase: RootCase, _ calls: Int, atMost most: Int
+    _ root: ScalarSearchResult, _ testCase: RootCase, _ calls: Int,
+    atMost most: Int
   ) {
     #expect(root.criterion == .bracket)
     #expect(root.evaluations == calls)

@@ -147,10 +147,11 @@ struct TrustRegionStep3x3Tests {
   func optimality(_ seed: Int) {
     var random = SplitMix64(seed: UInt64(seed))
     let h = SymmetricMatrix3x3(
-      random.next(), random.next(), random.next(), random.next(),
-      random.next(), random.next())
-    let g = SIMD3(random.next(), random.next(), random.next())
-    let radius = 0.05 + random.next().magnitude
+      random.nextNumber(), random.nextNumber(), random.nextNumber(),
+      random.nextNumber(),
+      random.nextNumber(), random.nextNumber())
+    let g = SIMD3(random.nextNumber(), random.nextNumber(), random.nextNumber())
+    let radius = 0.05 + random.nextNumber().magnitude
     let (s, decrease, isInterior) = trustRegionStep(
       hessian: h, gradient: g, radius: radius)
     let length = (s * s).sum().squareRoot()
@@ -178,8 +179,8 @@ struct TrustRegionStep3x3Tests {
   @Test("convex steps to the boundary", arguments: 0..<60)
   func convexBoundary(_ seed: Int) {
     var random = SplitMix64(seed: UInt64(seed))
-    let u = SIMD3(random.next(), random.next(), random.next())
-    let v = SIMD3(random.next(), random.next(), random.next())
+    let u = SIMD3(random.nextNumber(), random.nextNumber(), random.nextNumber())
+    let v = SIMD3(random.nextNumber(), random.nextNumber(), random.nextNumber())
     let ridge: Double = [1, 1e-3, 1e-7][seed % 3]
     func entry(_ i: Int, _ j: Int) -> Double {
       u[i] * u[j] + v[i] * v[j] + (i == j ? ridge : 0)
@@ -187,7 +188,7 @@ struct TrustRegionStep3x3Tests {
     let h = SymmetricMatrix3x3(
       entry(0, 0), entry(1, 0), entry(2, 0), entry(1, 1), entry(2, 1),
       entry(2, 2))
-    let g = SIMD3(random.next(), random.next(), random.next())
+    let g = SIMD3(random.nextNumber(), random.nextNumber(), random.nextNumber())
     let radius = 0.01
     let (s, decrease, isInterior) = trustRegionStep(
       hessian: h, gradient: g, radius: radius)
@@ -231,21 +232,5 @@ struct TrustRegionStep3x3Tests {
     #expect(relativeError(step.z, 8) <= 2e-8)
     #expect(relativeError(decrease, 50) <= 2e-8)
     #expect(!isInterior)
-  }
-}
-
-/// Seeded numbers in (−1, 1), by Steele, Lea and Flood's SplitMix64.
-struct SplitMix64 {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    z ^= z >> 31
-    return Double(Int64(bitPattern: z) >> 10) * 0x1p-53
   }
 }

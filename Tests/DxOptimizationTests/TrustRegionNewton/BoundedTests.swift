@@ -200,10 +200,10 @@ struct BoundedTests {
   func quadratics(_ seed: Int) {
     var random = SplitMix64(seed: UInt64(seed))
     let n = 1 + seed % 9
-    let root = (0..<(n * n)).map { _ in random.next() }
-    let linear = (0..<n).map { _ in 3 * random.next() }
-    let lower = (0..<n).map { _ in -random.next().magnitude }
-    let upper = (0..<n).map { _ in random.next().magnitude }
+    let root = (0..<(n * n)).map { _ in random.nextNumber() }
+    let linear = (0..<n).map { _ in 3 * random.nextNumber() }
+    let lower = (0..<n).map { _ in -random.nextNumber().magnitude }
+    let upper = (0..<n).map { _ in random.nextNumber().magnitude }
     var hessian = Array(repeating: 0.0, count: n * n)
     for i in 0..<n {
       for j in 0..<n {

@@ -22,7 +22,7 @@ extension Matrix {
   ) -> Matrix {
     var generator = SplitMix64(seed: seed)
     let entries = (0..<(rowCount * columnCount)).map { _ in
-      Double.random(in: -1..<1, using: &generator)
+      generator.nextNumber()
     }
     return Matrix(
       rowCount: rowCount, columnCount: columnCount, columnMajor: entries)

@@ -16,4 +16,9 @@ public struct SplitMix64: RandomNumberGenerator {
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
   }
+
+  /// The next random number, uniform on [−1, 1).
+  public mutating func nextNumber() -> Double {
+    Double.random(in: -1..<1, using: &self)
+  }
 }

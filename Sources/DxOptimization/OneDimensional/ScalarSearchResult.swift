@@ -1,14 +1,18 @@
-/// A root of a function of one variable, with its final bracket.
-public struct ScalarRoot: Hashable, Sendable, Codable {
-  /// The argument found, one of the two ends of the bracket.
+/// What a search over one variable found, with its final bracket.
+public struct ScalarSearchResult: Hashable, Sendable, Codable {
+  /// The root, or the argument with the least value found.
+  ///
+  /// A root is one of the two ends of the bracket.
   public var argument: Double
   /// The function there.
   public var value: Double
-  /// The lower end of the last interval over which the sign changes.
-  public var lower: Double
-  /// The upper end of the last interval over which the sign changes.
+  /// The lower end of the last interval known to hold a solution.
   ///
-  /// Where the function is exactly zero both ends are the root.
+  /// For a root the sign of the function changes over the interval, or both
+  /// ends are the root where the function is exactly zero. For a minimum the
+  /// interval holds `argument`.
+  public var lower: Double
+  /// The upper end of the last interval known to hold a solution.
   public var upper: Double
   /// Why the search ended: ``ConvergenceCriterion/bracket`` for success.
   public var criterion: ConvergenceCriterion
