@@ -10,7 +10,9 @@ extension FitReport.Regression {
       table.heading(
         "Coefficients of logit \(outcome), with \(levelText) interval")
       for coefficient in coefficients where coefficient.outcome == outcome {
-        table.row(Self.label(coefficient.name), coefficient.words)
+        table.row(
+          Self.label(coefficient.name), coefficient.estimate,
+          NumberText.significant, note: coefficient.note)
       }
     }
     table.heading("Tests that a moderator acts on neither outcome (Wald)")
@@ -65,19 +67,9 @@ extension FitReport.Regression.Moderator {
 }
 
 extension FitReport.Regression.Coefficient {
-  fileprivate var words: String {
-    guard let value = estimate.estimate else { return "not defined" }
-    let digits = NumberText.significant
-    var words = digits(value)
-    if let lower = estimate.lower, let upper = estimate.upper {
-      words +=
-        String(repeating: "\u{A0}", count: max(10 - words.count, 1))
-        + "\(digits(lower)) to \(digits(upper))"
-    }
-    // That a mean logit is zero is no hypothesis of interest.
-    if let pValue, moderator != nil {
-      words += ", p \(NumberText.pValue(pValue))"
-    }
-    return words
+  /// The P value; that a mean logit is zero is no hypothesis of interest.
+  fileprivate var note: String {
+    guard let pValue, moderator != nil else { return "" }
+    return ", p \(NumberText.pValue(pValue))"
   }
 }
