@@ -20,7 +20,7 @@ public struct FittedModerator: Hashable, Sendable, Codable {
   public var referenceValue: CovariateValue {
     switch encoding {
     case .numeric(let center): .number(center)
-    case .categorical(let levels): .category(levels[0])
+    case .categorical(let levels): .category(levels.first ?? "")
     }
   }
 

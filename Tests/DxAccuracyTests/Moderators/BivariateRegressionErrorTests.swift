@@ -73,6 +73,9 @@ struct BivariateRegressionErrorTests {
       error(numeric, numeric, values: [1, 2, 3, 4])
         == .repeatedModerator("x"))
     #expect(
+      error(categorical, values: [])
+        == .tooFewStudies(outcome: .sensitivity, reporting: 0, needed: 2))
+    #expect(
       error(categorical, values: ["a", "b", "c", "d"])
         == .tooFewStudies(outcome: .sensitivity, reporting: 4, needed: 5))
   }
