@@ -72,14 +72,21 @@ struct BivariateRegressionTests {
     }
   }
 
-  @Test("the reference level and the centre do not move the fit")
-  func parametrizations() throws {
+  @Test(
+    "the reference level and the centre do not move the fit",
+    arguments: [
+      NormalEstimator.restrictedMaximumLikelihood, .maximumLikelihood,
+    ])
+  func parametrizations(_ estimator: NormalEstimator) throws {
     let studies = try studies()
-    let first = try Model(moderators: [modality, year]).fit(studies)
-    let second = try Model(moderators: [
+    let model = BivariateModel(estimator: estimator)
+    let first = try Model(model: model, moderators: [modality, year])
+      .fit(studies)
+    let other = [
       Moderator("modality", .categorical(reference: "MRI")),
       Moderator("year", .numeric(center: .zero)),
-    ]).fit(studies)
+    ]
+    let second = try Model(model: model, moderators: other).fit(studies)
     #expect(second.moderators[0].levels == ["MRI", "CT", "LAG"])
     #expect(
       second.coefficientNames.prefix(4) == [
@@ -90,22 +97,27 @@ struct BivariateRegressionTests {
       let pattern: [String: CovariateValue] = [
         "modality": .category(level), "year": 1990,
       ]
-      let (one, other) = (
-        try first.fit(at: pattern), try second.fit(at: pattern)
-      )
-      #expect(
-        scaledError(one.mean.logitSensitivity, other.mean.logitSensitivity)
-          <= 1e-7)
-      // The intercept at the year 0 is far outside the data: its variance
-      // costs six digits.
-      #expect(
-        one.meanCovariance.scaledError(to: other.meanCovariance) <= 1e-6)
-      let areas = try [one, other].map { try $0.areaUnderCurve().area.estimate }
-      #expect(scaledError(areas[0], areas[1]) <= 1e-6)
+      try checkEqual(try first.fit(at: pattern), try second.fit(at: pattern))
     }
     let tests = try [first, second].map { try $0.waldTest(of: "modality") }
     #expect(scaledError(tests[0].statistic, tests[1].statistic) <= 1e-5)
     #expect(tests[0].degreesOfFreedom == 4)
+  }
+
+  /// The interval of the area needs the whole joint covariance, the blocks
+  /// between the coefficients and Ψ too.
+  private func checkEqual(_ fit: BivariateFit, _ other: BivariateFit) throws {
+    #expect(
+      scaledError(fit.mean.logitSensitivity, other.mean.logitSensitivity)
+        <= 1e-7)
+    #expect(fit.meanCovariance.scaledError(to: other.meanCovariance) <= 1e-6)
+    let areas = try [fit, other].map { try $0.areaUnderCurve().area }
+    #expect(scaledError(areas[0].estimate, areas[1].estimate) <= 1e-6)
+    let lower = try areas.map { try #require($0.lower) }
+    #expect(scaledError(lower[0], lower[1]) <= 1e-6)
+    let joint = try [fit, other].map { try #require($0.jointCovariance) }
+    let difference = joint[0].firstMeanWithPsi - joint[1].firstMeanWithPsi
+    #expect((difference * difference).sum() <= 1e-12)
   }
 
   @Test("the reference pattern is the intercepts")
