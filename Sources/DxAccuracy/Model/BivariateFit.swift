@@ -69,10 +69,11 @@ public struct BivariateFit: Hashable, Sendable, Codable {
 
   /// Akaike's information criterion, −2 ℓ + 2 *p*.
   ///
-  /// *p* counts two means and, unless the effects are fixed, three
-  /// parameters of the between-study covariance.
+  /// *p* counts the coefficients of the means, which are two without
+  /// moderators, and, unless the effects are fixed, three parameters of the
+  /// between-study covariance.
   public var akaikeInformationCriterion: Double? {
-    logLikelihood.map { -2 * $0 + 2 * Double(parameterCount) }
+    logLikelihood.map { -2 * $0 + 2 * Double(description.parameterCount) }
   }
 
   /// Schwarz's information criterion, −2 ℓ + *p* log(2 *k*), for *k* studies.
@@ -82,11 +83,7 @@ public struct BivariateFit: Hashable, Sendable, Codable {
   public var bayesianInformationCriterion: Double? {
     logLikelihood.map {
       -2 * $0
-        + Double(parameterCount) * .log(2 * Double(studyCount))
+        + Double(description.parameterCount) * .log(2 * Double(studyCount))
     }
-  }
-
-  private var parameterCount: Int {
-    description.estimator == .fixedEffect ? 2 : 5
   }
 }

@@ -74,6 +74,22 @@ public struct BivariateModel: Hashable, Sendable, Codable {
   }
 }
 
+extension FitDescription {
+  internal init(
+    _ observations: LogitObservations, model: BivariateModel,
+    coefficientCount: Int = 2
+  ) {
+    self.init(
+      estimator: model.estimator, correction: model.correction,
+      correctedStudyCount: observations.correctedStudyCount,
+      droppedStudyCount: observations.droppedStudyCount,
+      oneArmedStudyCount: observations.oneArmedStudyCount,
+      meanInverseDiseased: observations.meanInverseSizes.x,
+      meanInverseNonDiseased: observations.meanInverseSizes.y,
+      coefficientCount: coefficientCount)
+  }
+}
+
 extension BivariateFit {
   fileprivate init(
     _ estimate: BivariateNormalEstimate, observations: LogitObservations,
@@ -89,12 +105,6 @@ extension BivariateFit {
       jointCovariance: estimate.jointCovariance,
       boundary: estimate.boundary, certificate: estimate.certificate,
       logLikelihood: estimate.logLikelihood,
-      description: FitDescription(
-        estimator: model.estimator, correction: model.correction,
-        correctedStudyCount: observations.correctedStudyCount,
-        droppedStudyCount: observations.droppedStudyCount,
-        oneArmedStudyCount: observations.oneArmedStudyCount,
-        meanInverseDiseased: observations.meanInverseSizes.x,
-        meanInverseNonDiseased: observations.meanInverseSizes.y))
+      description: FitDescription(observations, model: model))
   }
 }

@@ -16,6 +16,9 @@ public struct FitDescription: Hashable, Sendable, Codable {
   public var meanInverseDiseased: Double
   /// The mean of 1 / *n* over the healthy arms, uncorrected.
   public var meanInverseNonDiseased: Double
+  /// How many coefficients the means have, over both outcomes: two without
+  /// moderators.
+  public var coefficientCount: Int
 
   /// Creates a description.
   public init(
@@ -23,7 +26,7 @@ public struct FitDescription: Hashable, Sendable, Codable {
     correction: ContinuityCorrection = ContinuityCorrection(),
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
-    meanInverseNonDiseased: Double = .nan
+    meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2
   ) {
     self.estimator = estimator
     self.correction = correction
@@ -32,5 +35,12 @@ public struct FitDescription: Hashable, Sendable, Codable {
     self.oneArmedStudyCount = oneArmedStudyCount
     self.meanInverseDiseased = meanInverseDiseased
     self.meanInverseNonDiseased = meanInverseNonDiseased
+    self.coefficientCount = coefficientCount
+  }
+
+  /// How many parameters were estimated: the coefficients and, unless the
+  /// effects are fixed, three of the between-study covariance.
+  internal var parameterCount: Int {
+    coefficientCount + (estimator == .fixedEffect ? 0 : 3)
   }
 }

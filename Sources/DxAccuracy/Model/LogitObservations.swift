@@ -76,16 +76,27 @@ internal struct LogitObservations {
         arm: outcome == 1 ? .diseased : .nonDiseased, reporting: reporting,
         needed: needed)
     case .invalidObservation(let index, let outcome, _, _):
-      // Validated counts cannot get here, but the study and its first count
-      // are known, so nothing is lost should that ever change.
-      let study = studies[origins?[index] ?? index]
-      return .invalidCount(
-        study: study.id,
-        cell: outcome == 1 ? .truePositives : .trueNegatives,
-        value: outcome == 1
-          ? study.table.truePositives : study.table.trueNegatives)
+      return invalidCount(of: index, outcome: outcome, studies)
     }
   }
+
+  /// The error of an observation that the model below refuses.
+  ///
+  /// Validated counts cannot get here, but the study and its first count are
+  /// known, so nothing is lost should that ever change.
+  func invalidCount(
+    of index: Int, outcome: Int, _ studies: [Study]
+  ) -> StudyDataError {
+    let study = studies[origin(of: index)]
+    return .invalidCount(
+      study: study.id,
+      cell: outcome == 1 ? .truePositives : .trueNegatives,
+      value: outcome == 1
+        ? study.table.truePositives : study.table.trueNegatives)
+  }
+
+  /// The index of the study that an observation comes from.
+  func origin(of index: Int) -> Int { origins?[index] ?? index }
 
   /// What must be known of all studies before the first is transformed.
   private struct Survey {

@@ -12,7 +12,12 @@ struct UsageTests {
       (["fit", "-", "--likelihood", "poisson"], "poisson"),
       (["fit", "-", "--likelihood", "binomial"], "not there yet"),
       (["fit", "-", "--quadrature", "15"], "not there yet"),
-      (["fit", "-", "--moderator", "year"], "not there yet"),
+      (["fit", "-", "--moderator", "TP"], "no column of covariates"),
+      (["fit", "-", "--moderator", ""], "no column of covariates"),
+      (["fit", "-", "--moderator", "a", "--moderator", "A"], "twice"),
+      (
+        ["fit", "-", "--moderator", "a", "--interval", "t"], "not there yet"
+      ),
       (["fit", "-", "--interval", "profile"], "not there yet"),
       (["fit", "-", "--interval", "bootstrap"], "not there yet"),
       (["fit", "-", "--method", "mle"], "mle"),

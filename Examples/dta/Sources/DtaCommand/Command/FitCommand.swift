@@ -7,7 +7,10 @@ struct FitCommand: ParsableCommand {
     abstract: "Fit the bivariate model to 2×2 tables.",
     discussion: """
       The file is comma-separated, with a header that names the columns \
-      study, tp, fp, fn and tn in any order; other columns are ignored.
+      study, tp, fp, fn and tn in any order; other columns are ignored \
+      unless they are named as moderators. A moderator of which all values \
+      are numbers is centred at its mean; any other is a category, and the \
+      first of its levels is the one that others are compared with.
 
       Exit status: 0 for a fit, 1 if no estimate exists, 2 if the file is \
       refused, 64 if the arguments are.
@@ -37,8 +40,9 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The column to regress the accuracy on.", valueName: "column"))
-  var moderator: String?
+      "A column to regress the accuracy on; may be repeated.",
+      valueName: "column"))
+  var moderator: [String] = []
 
   @Option(help: "How intervals are computed.")
   var interval = FitSettings.Interval.wald
@@ -60,9 +64,25 @@ struct FitCommand: ParsableCommand {
     if let prevalence { try requireShare(prevalence, option: "--prevalence") }
     if likelihood == .binomial { throw missing("--likelihood binomial") }
     if quadrature != nil { throw missing("--quadrature") }
-    if moderator != nil { throw missing("--moderator") }
+    try requireColumns()
     if interval == .profile || interval == .bootstrap {
       throw missing("--interval \(interval.rawValue)")
+    }
+  }
+
+  private func requireColumns() throws {
+    var names: Set<String> = []
+    for name in moderator.map({ $0.lowercased() }) {
+      if name.isEmpty || StudyTableReader.required.contains(name) {
+        throw ValidationError(
+          "--moderator '\(name)' is no column of covariates.")
+      }
+      if !names.insert(name).inserted {
+        throw ValidationError("--moderator '\(name)' is there twice.")
+      }
+    }
+    if !moderator.isEmpty && interval == .t {
+      throw missing("--interval t with --moderator")
     }
   }
 
@@ -84,7 +104,7 @@ struct FitCommand: ParsableCommand {
     FitSettings(
       likelihood: likelihood, method: method, correction: correction,
       interval: interval, level: level, prevalence: prevalence,
-      incompleteStudies: incompleteStudies)
+      incompleteStudies: incompleteStudies, moderators: moderator)
   }
 }
 
@@ -112,7 +132,7 @@ extension FitCommand: ReportingCommand {
   private func rows() throws(FitFailure) -> [StudyRow] {
     do throws(InputError) {
       return try withBytes(ofFile: file) { source throws(InputError) in
-        try StudyTableReader.studies(from: source)
+        try StudyTableReader.studies(from: source, moderators: moderator)
       }
     } catch {
       throw .input(error)

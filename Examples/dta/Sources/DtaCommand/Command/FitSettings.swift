@@ -37,4 +37,6 @@ struct FitSettings: Hashable {
   /// The prevalence at which predictive values are asked for.
   var prevalence: Double?
   var incompleteStudies = IncompleteStudies.refuse
+  /// The columns on which the accuracy is regressed.
+  var moderators: [String] = []
 }

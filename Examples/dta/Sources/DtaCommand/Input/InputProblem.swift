@@ -26,6 +26,8 @@ struct InputProblem: Error, Hashable {
     case emptyStudyName
     /// A study stands in the file twice.
     case duplicateStudy(String, firstLine: Int)
+    /// A field of a moderator is empty, or says that its value is missing.
+    case missingCovariate(String)
     /// A field is not a count.
     case invalidCount(InvalidCount, value: String)
     /// The library refuses the study; the text is its reason.
@@ -82,6 +84,9 @@ extension InputProblem.Reason: CustomStringConvertible {
     case .emptyStudyName: "the name of the study is empty"
     case .duplicateStudy(let name, let firstLine):
       "the study \(quoted(name)) stands on line \(firstLine) already"
+    case .missingCovariate(""): "the value of the moderator is missing"
+    case .missingCovariate(let value):
+      "the value of the moderator is missing: it is \(quoted(value))"
     case .invalidCount(let problem, let value):
       "\(quoted(value)) \(problem); a count is a whole number "
         + "from 0 to \(CountField.largest)"

@@ -12,4 +12,6 @@ struct StudyRow: Hashable {
   var falseNegatives: Int
   /// Healthy subjects with a negative result.
   var trueNegatives: Int
+  /// The fields of the moderators, in the order in which the user names them.
+  var covariates: [String] = []
 }

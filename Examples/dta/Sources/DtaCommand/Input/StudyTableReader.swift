@@ -6,27 +6,41 @@ struct StudyTableReader {
   /// How many problems are kept to be shown.
   static let shownProblems = 5
 
-  private static let required = ["study", "tp", "fp", "fn", "tn"]
+  /// The columns that each table has.
+  static let required = ["study", "tp", "fp", "fn", "tn"]
+
+  /// What other programs write for a value that they do not have.
+  private static let missingMarks: Set<String> = ["", "NA", "NaN", "."]
 
   private struct Columns {
     var indices: [Int]
+    var moderatorIndices: [Int]
     var names: [String]
   }
 
+  private let moderators: [String]
   private var columns: Columns?
   private var names = NameIndex()
   private var rows: [StudyRow] = []
   private var problems: [InputProblem] = []
   private var problemCount = 0
 
+  /// Creates a reader.
+  ///
+  /// - Parameter moderators: The names of the columns that are read beside
+  ///   the counts, in any case.
+  init(moderators: [String] = []) {
+    self.moderators = moderators
+  }
+
   /// The studies in a CSV file.
   ///
   /// - Throws: Everything that is wrong with the file, as far as it is shown.
   static func studies(
-    from source: ByteSource
+    from source: ByteSource, moderators: [String] = []
   ) throws(InputError) -> [StudyRow] {
     var parser = CSVParser()
-    var reader = StudyTableReader()
+    var reader = StudyTableReader(moderators: moderators)
     do throws(InputProblem) {
       while case let chunk = try source(), !chunk.isEmpty {
         try parser.parse(chunk) { record throws(InputProblem) in
@@ -45,7 +59,7 @@ struct StudyTableReader {
   /// Takes the next record: first the header, then a row for each study.
   mutating func add(_ record: borrowing CSVRecord) throws(InputProblem) {
     guard let columns else {
-      columns = try Self.columns(ofHeader: record)
+      columns = try self.columns(ofHeader: record)
       return
     }
     do throws(InputProblem) {
@@ -69,7 +83,7 @@ struct StudyTableReader {
     InputError(problems + [last], count: problemCount + 1)
   }
 
-  private static func columns(
+  private func columns(
     ofHeader record: borrowing CSVRecord
   ) throws(InputProblem) -> Columns {
     var indexOfName: [String: Int] = [:]
@@ -84,13 +98,17 @@ struct StudyTableReader {
         throw InputProblem(.duplicateColumn(name), line: record.line)
       }
     }
-    let missing = required.filter { indexOfName[$0] == nil }
+    let missing = (Self.required + moderators).filter {
+      indexOfName[$0.lowercased()] == nil
+    }
     guard missing.isEmpty else {
       throw InputProblem(
         .missingColumns(missing, found: names), line: record.line)
     }
     return Columns(
-      indices: required.compactMap { indexOfName[$0] }, names: names)
+      indices: Self.required.compactMap { indexOfName[$0] },
+      moderatorIndices: moderators.compactMap { indexOfName[$0.lowercased()] },
+      names: names)
   }
 
   private mutating func row(
@@ -113,13 +131,30 @@ struct StudyTableReader {
       truePositives: try Self.count(1, of: record, columns),
       falsePositives: try Self.count(2, of: record, columns),
       falseNegatives: try Self.count(3, of: record, columns),
-      trueNegatives: try Self.count(4, of: record, columns))
+      trueNegatives: try Self.count(4, of: record, columns),
+      covariates: try Self.covariates(of: record, columns))
     if let first = names.add(name, nameOfRow: { rows[$0].name }) {
       throw InputProblem(
         .duplicateStudy(name, firstLine: rows[first].line), line: line,
         column: columns.names[nameField])
     }
     return row
+  }
+
+  private static func covariates(
+    of record: borrowing CSVRecord, _ columns: Columns
+  ) throws(InputProblem) -> [String] {
+    var values: [String] = []
+    for field in columns.moderatorIndices {
+      let value = record.text(of: field)
+      if missingMarks.contains(value) {
+        throw InputProblem(
+          .missingCovariate(value), line: record.fieldLines[field],
+          column: columns.names[field])
+      }
+      values.append(value)
+    }
+    return values
   }
 
   private static func count(

@@ -48,7 +48,7 @@ extension StudyDataError.Cell {
 }
 
 extension StudyDataError.Arm {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .diseased: "diseased"
     case .nonDiseased: "healthy"

@@ -7,21 +7,23 @@ extension FitReport {
   init(
     fitting rows: [StudyRow], settings: FitSettings
   ) throws(FitFailure) {
-    let studies = rows.map(Study.init)
+    guard settings.moderators.isEmpty else {
+      try self.init(regressing: rows, settings: settings)
+      return
+    }
+    let studies = rows.map { Study($0) }
     let fit: BivariateFit
     do throws(StudyDataError) {
       fit = try settings.model.fit(studies)
     } catch {
       throw FitFailure(error, rows: rows)
     }
-    let criterion = fit.certificate.criterion
-    guard criterion.isConverged else {
-      throw .noEstimate("the iteration ended early (\(criterion.rawValue))")
-    }
+    try fit.certificate.requireConvergence()
     self.init(fit, studies: studies, settings: settings)
   }
 
-  private init(
+  /// Collects what is computed from a fit.
+  init(
     _ fit: BivariateFit, studies: [Study], settings: FitSettings
   ) {
     let observed = ObservedAccuracy(studies, correction: settings.rule)
@@ -57,8 +59,17 @@ extension FitReport {
   }
 }
 
+extension FitCertificate {
+  /// Throws unless the iteration found an optimum.
+  func requireConvergence() throws(FitFailure) {
+    guard criterion.isConverged else {
+      throw .noEstimate("the iteration ended early (\(criterion.rawValue))")
+    }
+  }
+}
+
 extension FitReport.Estimate {
-  fileprivate init(_ interval: IntervalEstimate) {
+  init(_ interval: IntervalEstimate) {
     self.init(
       estimate: interval.estimate, standardError: interval.standardError,
       lower: interval.lower, upper: interval.upper)

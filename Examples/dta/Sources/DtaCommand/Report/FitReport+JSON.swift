@@ -23,6 +23,7 @@ extension FitReport {
       ("sroc", sroc.json),
       ("heterogeneity", heterogeneityJSON),
       ("prevalence", prevalence?.json ?? .absent),
+      ("moderators", regression?.json ?? .absent),
     ])
   }
 }
@@ -35,7 +36,8 @@ extension FitReport {
 }
 
 extension FitReport.Estimate? {
-  fileprivate var json: JSONValue {
+  /// The estimate with its standard error and interval.
+  var json: JSONValue {
     .object([
       ("estimate", JSONValue(self?.estimate)),
       ("standardError", JSONValue(self?.standardError)),
@@ -46,7 +48,7 @@ extension FitReport.Estimate? {
 
   /// The estimate with its interval only, for the values of which the
   /// interval is not symmetric and a standard error would mislead.
-  fileprivate var intervalJSON: JSONValue {
+  var intervalJSON: JSONValue {
     var interval = self
     interval?.standardError = nil
     return interval.json

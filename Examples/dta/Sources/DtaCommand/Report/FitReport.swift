@@ -139,4 +139,5 @@ struct FitReport {
   var heterogeneity: [HeterogeneityMeasure] = []
   var thresholdTests: [ThresholdTest] = []
   var prevalence: AtPrevalence?
+  var regression: Regression?
 }

@@ -39,6 +39,10 @@ enum JSONValue {
     case .integer(let value): return "\(value)"
     case .number(let value): return "\(value)"
     case .string(let value): return Self.literal(value)
+    case .array(let values) where values.contains(where: \.isObject):
+      let inner = indentation + "  "
+      let elements = values.map { inner + $0.text(indentation: inner) }
+      return "[\n" + elements.joined(separator: ",\n") + "\n\(indentation)]"
     case .array(let values):
       return "[" + values.map { $0.text() }.joined(separator: ", ") + "]"
     case .object(let pairs):
@@ -50,12 +54,22 @@ enum JSONValue {
     switch self {
     case .absent: true
     case .object(let pairs): pairs.allSatisfy(\.value.isEmpty)
+    case .array(let values): values.isEmpty
     default: false
     }
   }
 
   private var isObject: Bool {
     if case .object = self { true } else { false }
+  }
+
+  /// Whether the value takes more than one line.
+  private var isNested: Bool {
+    if case .array(let values) = self {
+      values.contains(where: \.isObject)
+    } else {
+      isObject
+    }
   }
 
   private static func text(
@@ -67,7 +81,7 @@ enum JSONValue {
       literal(pair.key) + ": " + pair.value.text(indentation: inner)
     }
     let isLeaf =
-      !indentation.isEmpty && !present.contains(where: \.value.isObject)
+      !indentation.isEmpty && !present.contains(where: \.value.isNested)
     return isLeaf
       ? "{" + members.joined(separator: ", ") + "}"
       : "{\n" + members.map { inner + $0 }.joined(separator: ",\n")

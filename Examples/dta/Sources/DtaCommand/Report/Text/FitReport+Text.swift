@@ -4,6 +4,7 @@ extension FitReport {
     var table = TextTable()
     table.heading("Meta-analysis of diagnostic test accuracy")
     writeAnalysis(to: &table)
+    regression?.write(to: &table, levelText: levelText)
     writeSummary(to: &table)
     writePrediction(to: &table)
     writePrevalence(to: &table)
@@ -45,7 +46,8 @@ extension FitReport {
   }
 
   private func writeSummary(to table: inout TextTable) {
-    table.heading("Accuracy of the average study, with \(levelText) interval")
+    let place = regression == nil ? "of the average study" : "at the reference"
+    table.heading("Accuracy \(place), with \(levelText) interval")
     table.row("Sensitivity", summary.sensitivity, Self.share)
     table.row("Specificity", summary.specificity, Self.share)
     table.row("False-positive rate", summary.falsePositiveRate, Self.share)
@@ -63,7 +65,9 @@ extension FitReport {
   private func writePrediction(to table: inout TextTable) {
     let intervals = [prediction.sensitivity, prediction.specificity]
     guard intervals.contains(where: { $0?.lower != nil }) else { return }
-    table.heading("Where the true accuracy of a new study is expected")
+    table.heading(
+      "Where the true accuracy of a new study is expected"
+        + (regression == nil ? "" : ", at the reference"))
     table.interval(
       "Sensitivity, \(levelText)", prediction.sensitivity, Self.share)
     table.interval(
@@ -72,7 +76,9 @@ extension FitReport {
 
   private func writePrevalence(to table: inout TextTable) {
     guard let prevalence else { return }
-    table.heading("At a prevalence of \(Self.percent(prevalence.value))")
+    table.heading(
+      "At a prevalence of \(Self.percent(prevalence.value))"
+        + (regression == nil ? "" : ", at the reference"))
     table.row(
       "Positive predictive value", prevalence.positivePredictiveValue,
       Self.share)
@@ -83,7 +89,9 @@ extension FitReport {
   }
 
   private func writeHeterogeneity(to table: inout TextTable) {
-    table.heading("Differences between studies")
+    table.heading(
+      "Differences between studies"
+        + (regression == nil ? "" : " that the moderators leave"))
     table.row(
       "Variance of logit sens.", betweenStudy.varianceLogitSensitivity,
       NumberText.significant)
@@ -117,6 +125,9 @@ extension FitReport {
       table.paragraph(
         "There is no curve where the model has no difference between studies "
           + "in sensitivity or in specificity.")
+    }
+    if sroc.curve != nil, regression != nil {
+      table.paragraph("The curve is the one at the reference.")
     }
     table.row("Area under the curve", sroc.areaUnderCurve, Self.share)
     table.row("Partial area", sroc.partialAreaUnderCurve, Self.share)
@@ -156,7 +167,8 @@ extension FitReport {
     }
   }
 
-  private static func share(_ value: Double) -> String {
+  /// A share with three decimals.
+  static func share(_ value: Double) -> String {
     NumberText.fixed(value, decimals: 3)
   }
 

@@ -23,9 +23,11 @@ struct TextTable {
 
   /// Adds a row with an estimate and its interval, or nothing if there is
   /// no estimate.
+  ///
+  /// - Parameter note: What stands behind the interval.
   mutating func row(
     _ label: String, _ estimate: FitReport.Estimate?,
-    _ format: (Double) -> String
+    _ format: (Double) -> String, note: String = ""
   ) {
     guard let estimate, let value = estimate.estimate else { return }
     var line = Self.padded(label, to: Self.labelWidth)
@@ -33,7 +35,7 @@ struct TextTable {
     if let lower = estimate.lower, let upper = estimate.upper {
       line += "\(format(lower)) to \(format(upper))"
     }
-    add(line)
+    add(line + note)
   }
 
   /// Adds a row with an interval and no estimate, or nothing without one.
