@@ -22,7 +22,9 @@ public enum IncompleteStudyPolicy: String, Hashable, Sendable, Codable,
 /// (logit Seᵢ, logit Spᵢ) ~ N(μ, Sᵢ + Ψ)
 /// Sᵢ = diag(1/TPᵢ + 1/FNᵢ, 1/TNᵢ + 1/FPᵢ)
 /// ```
-/// with the counts after the continuity correction.
+/// with the counts after the continuity correction. Another scale than the
+/// logit is a choice of ``transforms``; the within-study variances are then
+/// those of the delta method.
 /// ```
 /// let fit = try BivariateModel().fit(studies)
 /// ```
@@ -42,16 +44,20 @@ public struct BivariateModel: Hashable, Sendable, Codable {
   public var correction: ContinuityCorrection
   /// What to do with a study that has an empty arm.
   public var incompleteStudies: IncompleteStudyPolicy
+  /// The scale on which the proportions are modelled.
+  public var transforms: AccuracyTransforms
 
   /// Creates a model.
   public init(
     estimator: NormalEstimator = .restrictedMaximumLikelihood,
     correction: ContinuityCorrection = ContinuityCorrection(),
-    incompleteStudies: IncompleteStudyPolicy = .refuse
+    incompleteStudies: IncompleteStudyPolicy = .refuse,
+    transforms: AccuracyTransforms = .logit
   ) {
     self.estimator = estimator
     self.correction = correction
     self.incompleteStudies = incompleteStudies
+    self.transforms = transforms
   }
 
   /// Fits the model.
@@ -81,9 +87,7 @@ extension BivariateFit {
   ) {
     self.init(
       studyCount: observations.outcomes.studyCount,
-      mean: LogitPair(
-        logitSensitivity: estimate.means.x,
-        logitSpecificity: estimate.means.y),
+      transforms: model.transforms, transformedMean: estimate.means,
       meanCovariance: estimate.meanCovariance,
       betweenStudyCovariance: estimate.psi,
       jointCovariance: estimate.jointCovariance,
@@ -95,6 +99,8 @@ extension BivariateFit {
         droppedStudyCount: observations.droppedStudyCount,
         oneArmedStudyCount: observations.oneArmedStudyCount,
         meanInverseDiseased: observations.meanInverseSizes.x,
-        meanInverseNonDiseased: observations.meanInverseSizes.y))
+        meanInverseNonDiseased: observations.meanInverseSizes.y,
+        logTransformDerivatives: observations.logTransformDerivatives,
+        halfLogDesignDeterminant: estimate.halfLogDesignDeterminant))
   }
 }

@@ -1,6 +1,6 @@
 public import DxMixedModels
 
-/// How a fit was made, for reports; no computation depends on it.
+/// How a fit was made, for reports; no estimate depends on it.
 public struct FitDescription: Hashable, Sendable, Codable {
   /// How the between-study covariance was estimated.
   public var estimator: NormalEstimator
@@ -16,6 +16,12 @@ public struct FitDescription: Hashable, Sendable, Codable {
   public var meanInverseDiseased: Double
   /// The mean of 1 / *n* over the healthy arms, uncorrected.
   public var meanInverseNonDiseased: Double
+  /// The sum of the logarithms of the derivatives of the transformations, at
+  /// each corrected proportion: what is added to a log-likelihood to make it
+  /// one of proportions.
+  public var logTransformDerivatives: Double
+  /// ½ log|XᵀX|, which the restricted log-likelihood includes.
+  public var halfLogDesignDeterminant: Double
 
   /// Creates a description.
   public init(
@@ -23,7 +29,9 @@ public struct FitDescription: Hashable, Sendable, Codable {
     correction: ContinuityCorrection = ContinuityCorrection(),
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
-    meanInverseNonDiseased: Double = .nan
+    meanInverseNonDiseased: Double = .nan,
+    logTransformDerivatives: Double = .nan,
+    halfLogDesignDeterminant: Double = .nan
   ) {
     self.estimator = estimator
     self.correction = correction
@@ -32,5 +40,7 @@ public struct FitDescription: Hashable, Sendable, Codable {
     self.oneArmedStudyCount = oneArmedStudyCount
     self.meanInverseDiseased = meanInverseDiseased
     self.meanInverseNonDiseased = meanInverseNonDiseased
+    self.logTransformDerivatives = logTransformDerivatives
+    self.halfLogDesignDeterminant = halfLogDesignDeterminant
   }
 }
