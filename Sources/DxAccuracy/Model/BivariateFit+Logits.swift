@@ -11,10 +11,12 @@ extension BivariateFit {
   internal var meanLogitCovariance: SymmetricMatrix2x2 {
     if transforms == .logit { return meanCovariance }
     let point = mean
-    let first = 1
+    let first =
+      1
       / transforms.sensitivity.derivativeByLogit(
         atLogit: point.logitSensitivity)
-    let second = 1
+    let second =
+      1
       / transforms.specificity.derivativeByLogit(
         atLogit: point.logitSpecificity)
     return SymmetricMatrix2x2(
