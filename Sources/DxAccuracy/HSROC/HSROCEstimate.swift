@@ -38,7 +38,8 @@ extension BivariateFit {
   /// The fit in the coordinates of the hierarchical summary ROC model.
   ///
   /// - Throws: An ``UndefinedReason`` if a between-study variance is zero or a
-  ///   mean is infinite; the model has no such parameters then.
+  ///   mean is infinite, or the model is on another scale than the logit; it
+  ///   has no such parameters then.
   public func hsroc(
     level: ConfidenceLevel = .ninetyFivePercent,
     method: IntervalMethod = .wald
@@ -85,6 +86,7 @@ extension BivariateFit {
   /// The point estimates, with the component that the boundary fixes at
   /// exactly zero.
   private func hsrocParameters() throws(UndefinedReason) -> HSROCParameters {
+    try requireLogitScale()
     switch boundary {
     case .zeroVarianceFirst: throw .zeroVarianceSensitivity
     case .zeroVarianceSecond: throw .zeroVarianceSpecificity

@@ -32,7 +32,8 @@ public struct ZhouDendukuri: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The I² of Zhou and Dendukuri.
   ///
-  /// Edge cases: NaN where a mean inverse size is not known.
+  /// Edge cases: NaN where a mean inverse size is not known, and for a model
+  /// on another scale than the logit.
   ///
   /// - Parameters:
   ///   - meanInverseDiseased: The mean over studies of one over the number of
@@ -41,8 +42,11 @@ extension BivariateFit {
   public func zhouDendukuri(
     meanInverseDiseased: Double? = nil, meanInverseNonDiseased: Double? = nil
   ) -> ZhouDendukuri {
-    let diseased = meanInverseDiseased ?? description.meanInverseDiseased
-    let healthy = meanInverseNonDiseased ?? description.meanInverseNonDiseased
+    let known = transforms == .logit ? 1 : Double.nan
+    let diseased =
+      known * (meanInverseDiseased ?? description.meanInverseDiseased)
+    let healthy =
+      known * (meanInverseNonDiseased ?? description.meanInverseNonDiseased)
     let psi = betweenStudyCovariance
     let first = typicalVariance(
       mean.logitSensitivity, psi.m11, diseased)

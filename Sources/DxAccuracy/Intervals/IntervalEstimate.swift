@@ -2,8 +2,9 @@
 ///
 /// The interval is symmetric on ``scale``, and its ends are carried back to
 /// the natural scale of the quantity. A standard error that does not exist is
-/// `nil`, and then ``undefinedReason`` says why; the estimate itself always
-/// exists.
+/// `nil`, and then ``undefinedReason`` says why. The estimate itself exists,
+/// but for a quantity that is not defined on the scale of the fit, where it is
+/// NaN.
 public struct IntervalEstimate: Hashable, Sendable, Codable {
   /// The estimate on its natural scale.
   public var estimate: Double
@@ -51,11 +52,15 @@ public struct IntervalEstimate: Hashable, Sendable, Codable {
 
   /// The estimate of the complement, one minus a probability.
   ///
-  /// - Precondition: ``scale`` is ``EstimateScale/logit``.
+  /// - Precondition: ``scale`` is ``EstimateScale/logit`` or another
+  ///   transformation of probabilities.
   public var complement: IntervalEstimate {
-    precondition(scale == .logit, "The complement needs a logit, not \(scale)")
+    guard let other = scale.ofComplement else {
+      preconditionFailure("No complement on the scale \(scale)")
+    }
     var result = self
-    result.estimate = scale.natural(fromScale: -estimateOnScale)
+    result.scale = other
+    result.estimate = other.natural(fromScale: -estimateOnScale)
     result.estimateOnScale = -estimateOnScale
     result.lower = upper.map { 1 - $0 }
     result.upper = lower.map { 1 - $0 }

@@ -29,4 +29,7 @@ public enum UndefinedReason: Error, Hashable, Sendable, Codable {
   case emptyRange
   /// All values are equal, so that a correlation does not exist.
   case constantValues
+  /// The quantity is defined by logits, and the model was fitted on another
+  /// scale.
+  case requiresLogitScale
 }

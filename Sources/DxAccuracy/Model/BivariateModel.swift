@@ -22,7 +22,9 @@ public enum IncompleteStudyPolicy: String, Hashable, Sendable, Codable,
 /// (logit Seᵢ, logit Spᵢ) ~ N(μ, Sᵢ + Ψ)
 /// Sᵢ = diag(1/TPᵢ + 1/FNᵢ, 1/TNᵢ + 1/FPᵢ)
 /// ```
-/// with the counts after the continuity correction.
+/// with the counts after the continuity correction. Another scale than the
+/// logit is a choice of ``transforms``; the within-study variances are then
+/// those of the delta method.
 /// ```
 /// let fit = try BivariateModel().fit(studies)
 /// ```
@@ -42,16 +44,20 @@ public struct BivariateModel: Hashable, Sendable, Codable {
   public var correction: ContinuityCorrection
   /// What to do with a study that has an empty arm.
   public var incompleteStudies: IncompleteStudyPolicy
+  /// The scale on which the proportions are modelled.
+  public var transforms: AccuracyTransforms
 
   /// Creates a model.
   public init(
     estimator: NormalEstimator = .restrictedMaximumLikelihood,
     correction: ContinuityCorrection = ContinuityCorrection(),
-    incompleteStudies: IncompleteStudyPolicy = .refuse
+    incompleteStudies: IncompleteStudyPolicy = .refuse,
+    transforms: AccuracyTransforms = .logit
   ) {
     self.estimator = estimator
     self.correction = correction
     self.incompleteStudies = incompleteStudies
+    self.transforms = transforms
   }
 
   /// Fits the model.
@@ -77,7 +83,7 @@ public struct BivariateModel: Hashable, Sendable, Codable {
 extension FitDescription {
   internal init(
     _ observations: LogitObservations, model: BivariateModel,
-    coefficientCount: Int = 2
+    coefficientCount: Int = 2, halfLogDesignDeterminant: Double
   ) {
     self.init(
       estimator: model.estimator, correction: model.correction,
@@ -86,7 +92,9 @@ extension FitDescription {
       oneArmedStudyCount: observations.oneArmedStudyCount,
       meanInverseDiseased: observations.meanInverseSizes.x,
       meanInverseNonDiseased: observations.meanInverseSizes.y,
-      coefficientCount: coefficientCount)
+      coefficientCount: coefficientCount,
+      logTransformDerivatives: observations.logTransformDerivatives,
+      halfLogDesignDeterminant: halfLogDesignDeterminant)
   }
 }
 
@@ -97,14 +105,14 @@ extension BivariateFit {
   ) {
     self.init(
       studyCount: observations.outcomes.studyCount,
-      mean: LogitPair(
-        logitSensitivity: estimate.means.x,
-        logitSpecificity: estimate.means.y),
+      transforms: model.transforms, transformedMean: estimate.means,
       meanCovariance: estimate.meanCovariance,
       betweenStudyCovariance: estimate.psi,
       jointCovariance: estimate.jointCovariance,
       boundary: estimate.boundary, certificate: estimate.certificate,
       logLikelihood: estimate.logLikelihood,
-      description: FitDescription(observations, model: model))
+      description: FitDescription(
+        observations, model: model,
+        halfLogDesignDeterminant: estimate.halfLogDesignDeterminant))
   }
 }

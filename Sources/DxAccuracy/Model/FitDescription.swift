@@ -1,6 +1,6 @@
 public import DxMixedModels
 
-/// How a fit was made, for reports; no computation depends on it.
+/// How a fit was made, for reports; no estimate depends on it.
 public struct FitDescription: Hashable, Sendable, Codable {
   /// How the between-study covariance was estimated.
   public var estimator: NormalEstimator
@@ -19,6 +19,12 @@ public struct FitDescription: Hashable, Sendable, Codable {
   /// How many coefficients the means have, over both outcomes: two without
   /// moderators.
   public var coefficientCount: Int
+  /// The sum of the logarithms of the derivatives of the transformations, at
+  /// each corrected proportion: what is added to a log-likelihood to make it
+  /// one of proportions.
+  public var logTransformDerivatives: Double
+  /// ½ log|XᵀX|, which the restricted log-likelihood includes.
+  public var halfLogDesignDeterminant: Double
 
   /// Creates a description.
   public init(
@@ -26,7 +32,9 @@ public struct FitDescription: Hashable, Sendable, Codable {
     correction: ContinuityCorrection = ContinuityCorrection(),
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
-    meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2
+    meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2,
+    logTransformDerivatives: Double = .nan,
+    halfLogDesignDeterminant: Double = .nan
   ) {
     self.estimator = estimator
     self.correction = correction
@@ -36,6 +44,8 @@ public struct FitDescription: Hashable, Sendable, Codable {
     self.meanInverseDiseased = meanInverseDiseased
     self.meanInverseNonDiseased = meanInverseNonDiseased
     self.coefficientCount = coefficientCount
+    self.logTransformDerivatives = logTransformDerivatives
+    self.halfLogDesignDeterminant = halfLogDesignDeterminant
   }
 
   /// How many parameters were estimated: the coefficients and, unless the

@@ -1,9 +1,9 @@
 internal import DxMixedModels
 internal import RealModule
 
-/// The logits of studies and their within-study variances.
+/// The transformed proportions of studies and their within-study variances.
 internal struct LogitObservations {
-  /// The logits, sensitivity first.
+  /// The transformed proportions, sensitivity first.
   private(set) var outcomes: PairedOutcomes
   /// The index of the study that each observation comes from, or `nil` where
   /// none was dropped and the indices are the same.
@@ -13,6 +13,13 @@ internal struct LogitObservations {
   private(set) var oneArmedStudyCount = 0
   /// The means over the arms of one over their size, diseased first.
   private(set) var meanInverseSizes = SIMD2<Double>.zero
+  /// The sum of ln t′(p) over all observed proportions.
+  var logTransformDerivatives: Double {
+    logDerivatives + .log(derivativeProduct)
+  }
+  private var logDerivatives = 0.0
+  // One logarithm of a product is cheaper than a sum of logarithms.
+  private var derivativeProduct = 1.0
 
   /// The largest admissible count, 1e10, which is more than there are people.
   ///
@@ -28,6 +35,7 @@ internal struct LogitObservations {
     outcomes = PairedOutcomes(studyCount: studies.count - survey.droppedCount)
     droppedStudyCount = survey.droppedCount
     if survey.droppedCount > 0 { origins = [] }
+    let transforms = model.transforms == .logit ? nil : model.transforms
     var next = 0
     var arms = SIMD2<Double>.zero
     for (index, study) in studies.enumerated() {
@@ -47,23 +55,46 @@ internal struct LogitObservations {
         throw .uncorrectedZeroCell(
           study: study.id, cell: table.firstZeroCell)
       }
-      set(next, table.adding(amount), observed)
+      set(next, table.adding(amount), observed, transforms)
       origins?.append(index)
       next += 1
     }
     meanInverseSizes /= arms
   }
 
+  /// Sets an observation; without transforms, of logits.
   private mutating func set(
-    _ index: Int, _ table: TwoByTwoTable, _ observed: SIMDMask<SIMD2<Int64>>
+    _ index: Int, _ table: TwoByTwoTable, _ observed: SIMDMask<SIMD2<Int64>>,
+    _ transforms: AccuracyTransforms?
   ) {
     let successes = SIMD2(table.truePositives, table.trueNegatives)
     let failures = SIMD2(table.falseNegatives, table.falsePositives)
-    let odds = successes / failures
-    let variances = 1 / successes + 1 / failures
-    outcomes.set(
-      index, values: SIMD2(.log(odds.x), .log(odds.y)),
-      variances: variances.replacing(with: .infinity, where: .!observed))
+    var values: SIMD2<Double>
+    var variances: SIMD2<Double>
+    var derivatives: SIMD2<Double>
+    if let transforms {
+      let first = transforms.sensitivity.observation(
+        successes: successes.x, failures: failures.x)
+      let second = transforms.specificity.observation(
+        successes: successes.y, failures: failures.y)
+      values = SIMD2(first.value, second.value)
+      variances = SIMD2(first.variance, second.variance)
+      derivatives = SIMD2(first.derivative, second.derivative)
+    } else {
+      let odds = successes / failures
+      values = SIMD2(.log(odds.x), .log(odds.y))
+      variances = 1 / successes + 1 / failures
+      // t′(p) = 1 / (p (1 − p))
+      derivatives = (successes + failures) * variances
+    }
+    variances.replace(with: .infinity, where: .!observed)
+    derivatives.replace(with: 1, where: .!observed)
+    outcomes.set(index, values: values, variances: variances)
+    derivativeProduct *= derivatives.x * derivatives.y
+    if derivativeProduct > 0x1p512 {
+      logDerivatives += .log(derivativeProduct)
+      derivativeProduct = 1
+    }
   }
 
   /// The error of the model below in terms of studies and arms.

@@ -24,7 +24,8 @@ extension BivariateRegressionFit {
       first: first + second.map { _ in 0 },
       second: first.map { _ in 0 } + second)
     return BivariateFit(
-      studyCount: studyCount, mean: projection.mean(coefficients),
+      studyCount: studyCount, transforms: transforms,
+      transformedMean: projection.mean(coefficients),
       meanCovariance: projection.covariance(coefficientCovariance),
       betweenStudyCovariance: betweenStudyCovariance,
       jointCovariance: jointCovariance.map(projection.jointCovariance),
@@ -39,10 +40,9 @@ private struct PatternProjection {
   let first: [Double]
   let second: [Double]
 
-  func mean(_ coefficients: [Double]) -> LogitPair {
-    LogitPair(
-      logitSensitivity: Self.product(first, coefficients),
-      logitSpecificity: Self.product(second, coefficients))
+  func mean(_ coefficients: [Double]) -> SIMD2<Double> {
+    SIMD2(
+      Self.product(first, coefficients), Self.product(second, coefficients))
   }
 
   /// The projection of the leading block of a matrix.

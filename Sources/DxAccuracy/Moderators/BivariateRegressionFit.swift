@@ -28,12 +28,14 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   public var boundary: CovarianceBoundary
   /// What is known about the optimum.
   public var certificate: FitCertificate
-  /// The maximised log-likelihood, on the logit scale; `nil` for a method
+  /// The maximised log-likelihood, on the scale of ``transforms``; `nil` for a method
   /// without one.
   ///
   /// The restricted log-likelihood includes + ½ log|XᵀX|, as mixmeta and
   /// metafor print it.
   public var logLikelihood: Double?
+  /// The scales on which sensitivity and specificity are modelled.
+  public var transforms: AccuracyTransforms
   /// How the fit was made.
   public var description: FitDescription
   /// A digest of the logits and their variances, the same in any order of the
@@ -55,7 +57,9 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     logLikelihood = estimate.logLikelihood
     description = FitDescription(
       observations, model: model,
-      coefficientCount: estimate.coefficients.count)
+      coefficientCount: estimate.coefficients.count,
+      halfLogDesignDeterminant: estimate.halfLogDesignDeterminant)
+    transforms = model.transforms
     dataDigest = observations.digest
   }
 
@@ -73,23 +77,16 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     return pattern
   }
 
-  /// Akaike's information criterion, −2 ℓ + 2 *p*.
+  /// The information criteria; `nil` for a method without a likelihood.
   ///
-  /// *p* counts the coefficients and, unless the effects are fixed, three
-  /// parameters of the between-study covariance. Restricted likelihoods with
+  /// The parameters are the coefficients and, unless the effects are fixed,
+  /// three of the between-study covariance. Restricted likelihoods with
   /// different moderators are not comparable.
-  public var akaikeInformationCriterion: Double? {
-    logLikelihood.map { -2 * $0 + 2 * Double(description.parameterCount) }
-  }
-
-  /// Schwarz's information criterion, −2 ℓ + *p* log(2 *k*), for *k* studies.
-  ///
-  /// *p* as for ``akaikeInformationCriterion``; *k* as for
-  /// ``BivariateFit/bayesianInformationCriterion``.
-  public var bayesianInformationCriterion: Double? {
+  public var informationCriteria: InformationCriteria? {
     logLikelihood.map {
-      -2 * $0
-        + Double(description.parameterCount) * .log(2 * Double(studyCount))
+      InformationCriteria(
+        logLikelihood: $0, parameterCount: description.parameterCount,
+        observationCount: 2 * studyCount)
     }
   }
 

@@ -50,6 +50,7 @@ extension BivariateFit {
   ) -> PredictiveValues {
     let builder = IntervalBuilder(
       level: level, method: method, studyCount: studyCount)
+    let covariance = meanLogitCovariance
     let ratios = LikelihoodRatioLogarithms(mean)
     func interval(
       _ value: Double, _ gradient: SIMD2<Double>, byLogOdds: Double
@@ -57,7 +58,7 @@ extension BivariateFit {
       let prior = byLogOdds * prevalence.logitStandardError
       return builder.interval(
         value,
-        variance: meanCovariance.quadraticForm(gradient) + prior * prior,
+        variance: covariance.quadraticForm(gradient) + prior * prior,
         scale: .logit)
     }
     let negative = interval(

@@ -2,29 +2,35 @@ public import DxLinearAlgebra
 internal import DxSpecialFunctions
 internal import RealModule
 
-/// An ellipse on the plane of logit sensitivity and logit specificity.
+/// An ellipse on the plane of transformed sensitivity and specificity.
 ///
-/// It is the set of points m with
+/// The plane is that of the logits unless ``transforms`` says otherwise. The
+/// ellipse is the set of points m with
 /// ```
 /// (m − centre)ᵀ C⁻¹ (m − centre) ≤ radius²
 /// ```
 /// Carried back to probabilities it is no ellipse any more.
 ///
 /// Edge cases: where the covariance is singular the ellipse is a segment or a
-/// point; everything here but ``contains(_:)`` remains meaningful.
+/// point; everything here but ``contains(_:)`` remains meaningful. A part of
+/// it may lie beyond the image of a transformation; its points have infinite
+/// logits.
 public struct AccuracyEllipse: Hashable, Sendable {
-  /// The centre.
+  /// The centre, as logits whatever the transformations.
   public var centre: LogitPair
-  /// The covariance C on the logit scale.
+  /// The covariance C of the transformed values.
   public var covariance: SymmetricMatrix2x2
   /// The Mahalanobis distance of the boundary from the centre.
   public var radius: Double
+  /// The transformations under which this is an ellipse.
+  public var transforms: AccuracyTransforms
 
   /// Creates an ellipse.
   ///
   /// - Precondition: The variances and the radius are not negative.
   public init(
-    centre: LogitPair, covariance: SymmetricMatrix2x2, radius: Double
+    centre: LogitPair, covariance: SymmetricMatrix2x2, radius: Double,
+    transforms: AccuracyTransforms = .logit
   ) {
     precondition(
       covariance.m11 >= 0 && covariance.m22 >= 0 && radius >= 0,
@@ -33,9 +39,10 @@ public struct AccuracyEllipse: Hashable, Sendable {
     self.centre = centre
     self.covariance = covariance
     self.radius = radius
+    self.transforms = transforms
   }
 
-  /// The lengths of the two semi-axes on the logit scale.
+  /// The lengths of the two semi-axes on the scale of ``transforms``.
   public var semiAxes: (major: Double, minor: Double) {
     let values = covariance.eigenvalues
     return (
@@ -44,14 +51,14 @@ public struct AccuracyEllipse: Hashable, Sendable {
     )
   }
 
-  /// The angle in radians from the axis of the logit sensitivity to the major
-  /// axis, in (−π/2, π/2]; positive towards larger specificity.
+  /// The angle in radians from the axis of the sensitivity to the major axis,
+  /// on the scale of ``transforms``, in (−π/2, π/2]; positive towards larger specificity.
   public var majorAxisAngle: Double {
     Double.atan2(
       y: 2 * covariance.m21, x: covariance.m11 - covariance.m22) / 2
   }
 
-  /// The area on the logit scale.
+  /// The area on the scale of ``transforms``.
   public var area: Double {
     .pi * radius * radius * max(covariance.determinant, 0).squareRoot()
   }
@@ -59,9 +66,10 @@ public struct AccuracyEllipse: Hashable, Sendable {
   /// The point of the boundary that belongs to a parameter.
   ///
   /// ```
-  /// logit sensitivity = centre + radius σA cos t
-  /// logit specificity = centre + radius σB cos(t + arccos ρ)
+  /// t(sensitivity) = centre + radius σA cos t
+  /// t(specificity) = centre + radius σB cos(t + arccos ρ)
   /// ```
+  /// It is returned by its logits, on every scale.
   ///
   /// > D. J. Murdoch, E. D. Chow. A graphical display of large correlation
   /// > matrices. *Am Stat* 50 (1996) 178–180.
@@ -80,9 +88,9 @@ public struct AccuracyEllipse: Hashable, Sendable {
     } else {
       height = second * .cos(t)
     }
-    return LogitPair(
-      logitSensitivity: centre.logitSensitivity + radius * first * .cos(t),
-      logitSpecificity: centre.logitSpecificity + radius * height)
+    return transforms.point(
+      at: transforms.values(at: centre)
+        + radius * SIMD2(first * .cos(t), height))
   }
 
   /// Points of the boundary at equally spaced parameters, without the first
@@ -101,9 +109,8 @@ public struct AccuracyEllipse: Hashable, Sendable {
   ///
   /// Edge cases: for a singular covariance only the centre counts as inside.
   public func contains(_ point: LogitPair) -> Bool {
-    let offset = SIMD2(
-      point.logitSensitivity - centre.logitSensitivity,
-      point.logitSpecificity - centre.logitSpecificity)
+    let offset =
+      transforms.values(at: point) - transforms.values(at: centre)
     if offset == .zero { return true }
     guard covariance.determinant > 0 else { return false }
     return covariance.inverse.quadraticForm(offset) <= radius * radius

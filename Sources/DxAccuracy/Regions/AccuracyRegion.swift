@@ -18,7 +18,7 @@ public struct AccuracyRegion: Hashable, Sendable {
   public var radiusDefinition: RegionRadius
   /// The probability with which it does.
   public var level: ConfidenceLevel
-  /// The region on the logit scale.
+  /// The region on the scale of the model.
   public var ellipse: AccuracyEllipse
 }
 
@@ -29,15 +29,17 @@ extension BivariateFit {
   /// region adds the one between studies.
   ///
   /// - Throws: ``UndefinedReason/tooFewStudies(count:)`` if the radius is
-  ///   undefined, ``UndefinedReason/infiniteEstimate`` if a mean is infinite,
+  ///   undefined, ``UndefinedReason/infiniteEstimate`` if a mean is infinite
+  ///   or beyond the image of its transformation,
   ///   and ``UndefinedReason/invalidVariance(_:)`` if a variance is not a
   ///   number.
   public func region(
     _ kind: RegionKind, radius: RegionRadius = .fisher,
     level: ConfidenceLevel = .ninetyFivePercent
   ) throws(UndefinedReason) -> AccuracyRegion {
+    let centre = mean
     guard
-      mean.logitSensitivity.isFinite, mean.logitSpecificity.isFinite
+      centre.logitSensitivity.isFinite, centre.logitSpecificity.isFinite
     else { throw .infiniteEstimate }
     let covariance =
       kind == .confidence
@@ -50,7 +52,8 @@ extension BivariateFit {
     return AccuracyRegion(
       kind: kind, radiusDefinition: radius, level: level,
       ellipse: AccuracyEllipse(
-        centre: mean, covariance: covariance,
-        radius: try radius.value(level: level, studyCount: studyCount)))
+        centre: centre, covariance: covariance,
+        radius: try radius.value(level: level, studyCount: studyCount),
+        transforms: transforms))
   }
 }

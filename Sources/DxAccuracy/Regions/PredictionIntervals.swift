@@ -13,7 +13,7 @@ public struct PredictionIntervals: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The marginal prediction intervals of sensitivity and specificity.
   ///
-  /// They are μ ± c √(V + ψ) on the logit scale, where V is the variance of
+  /// They are μ ± c √(V + ψ) on the scale of the model, where V is the variance of
   /// the estimated mean and ψ the one between studies; the standard errors
   /// stored with them are those roots. They describe the *true* accuracy of a
   /// study and not what it will observe.
@@ -28,10 +28,12 @@ extension BivariateFit {
       level: level, method: method, studyCount: studyCount)
     let covariance = meanCovariance + betweenStudyCovariance
     let specificity = builder.interval(
-      mean.logitSpecificity, variance: covariance.m22, scale: .logit)
+      transformedMean.y, variance: covariance.m22,
+      scale: EstimateScale(transforms.specificity))
     return PredictionIntervals(
       sensitivity: builder.interval(
-        mean.logitSensitivity, variance: covariance.m11, scale: .logit),
+        transformedMean.x, variance: covariance.m11,
+        scale: EstimateScale(transforms.sensitivity)),
       specificity: specificity, falsePositiveRate: specificity.complement)
   }
 }

@@ -62,10 +62,12 @@ public struct SROCCurve: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The summary ROC curve by one of its definitions.
   ///
-  /// - Throws: An ``UndefinedReason`` if the slope does not exist.
+  /// - Throws: An ``UndefinedReason`` if the slope does not exist, or the model
+  ///   is on another scale than the logit.
   public func srocCurve(
     _ line: SROCLine = .rutterGatsonis
   ) throws(UndefinedReason) -> SROCCurve {
+    try requireLogitScale()
     guard
       mean.logitSensitivity.isFinite, mean.logitSpecificity.isFinite
     else { throw .infiniteEstimate }

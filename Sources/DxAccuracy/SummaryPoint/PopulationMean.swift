@@ -23,12 +23,20 @@ extension BivariateFit {
   /// density of μ + σ Z obeys the heat equation.
   ///
   /// Accuracy: a relative error of about 1e-14.
+  ///
+  /// Edge cases: NaN, with ``UndefinedReason/requiresLogitScale``, for a model
+  /// on another scale.
   public func populationMean(
     level: ConfidenceLevel = .ninetyFivePercent,
     method: IntervalMethod = .wald
   ) -> PopulationMean {
     let builder = IntervalBuilder(
       level: level, method: method, studyCount: studyCount)
+    guard transforms == .logit else {
+      let none = builder.undefined(
+        .nan, scale: .logit, reason: .requiresLogitScale)
+      return PopulationMean(sensitivity: none, specificity: none)
+    }
     let first = LogisticNormalMean(
       mean: mean.logitSensitivity, variance: betweenStudyCovariance.m11)
     let second = LogisticNormalMean(

@@ -5,7 +5,8 @@ internal import DxSpecialFunctions
 /// it.
 ///
 /// Sensitivity and specificity are the logistic function of the mean logits,
-/// that is, the *median* accuracy over the population of studies. Their
+/// or the inverse of another transformation at its mean, that is, the *median*
+/// accuracy over the population of studies. Their
 /// standard errors treat the between-study covariance as known, through
 /// ``BivariateFit/meanCovariance``.
 ///
@@ -13,9 +14,9 @@ internal import DxSpecialFunctions
 /// > produces informative summary measures in diagnostic reviews.
 /// > *J Clin Epidemiol* 58 (2005) 982–990. doi:10.1016/j.jclinepi.2005.02.022
 public struct SummaryPoint: Hashable, Sendable, Codable {
-  /// The sensitivity, with its interval on the logit scale.
+  /// The sensitivity, with its interval on the scale of the model.
   public var sensitivity: IntervalEstimate
-  /// The specificity, with its interval on the logit scale.
+  /// The specificity, with its interval on the scale of the model.
   public var specificity: IntervalEstimate
   /// The false-positive rate, the complement of the specificity.
   public var falsePositiveRate: IntervalEstimate
@@ -32,43 +33,51 @@ public struct SummaryPoint: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The pooled sensitivity, specificity, odds ratio and likelihood ratios.
   ///
-  /// With `a = expit(μA)` and `b = expit(μB)` the ratios and their gradients
-  /// by (μA, μB), from which the delta method takes the standard errors, are
+  /// With a = expit(*x*) and b = expit(*y*) the ratios and their gradients by
+  /// the logits (*x*, *y*) of the two, from which the delta method takes the standard errors, are
   /// ```
-  /// ln DOR = μA + μB                  (1, 1)
+  /// ln DOR = x + y                    (1, 1)
   /// ln LR+ = ln a − ln(1 − b)         (1 − a, b)
   /// ln LR− = ln(1 − a) − ln b         (−a, −(1 − b))
   /// ```
-  /// They are ratios at the summary point, not means of the studies' ratios.
+  /// On the scale of another transformation t, the covariance of the logits is
+  /// that of the means over dt/d*x* and dt/d*y*; the limits of a proportion
+  /// are carried back by the inverse of t, and are 0 or 1 where they lie
+  /// beyond its image. The ratios are those at the summary point, not means of
+  /// the studies' ratios.
   ///
   /// Edge cases: a mean that is infinite gives a proportion of exactly 0 or 1
-  /// with no interval; see ``IntervalEstimate/undefinedReason``.
+  /// with no interval; see ``IntervalEstimate/undefinedReason``. So does a mean
+  /// beyond the image of its transformation, but for the proportion itself,
+  /// whose interval may still reach into it.
   public func summaryPoint(
     level: ConfidenceLevel = .ninetyFivePercent,
     method: IntervalMethod = .wald
   ) -> SummaryPoint {
     let builder = IntervalBuilder(
       level: level, method: method, studyCount: studyCount)
-    let a = mean.logitSensitivity
-    let b = mean.logitSpecificity
-    let ratios = LikelihoodRatioLogarithms(mean)
+    let point = mean
+    let covariance = meanLogitCovariance
+    let ratios = LikelihoodRatioLogarithms(point)
     let specificity = builder.interval(
-      b, variance: meanCovariance.m22, scale: .logit)
+      transformedMean.y, variance: meanCovariance.m22,
+      scale: EstimateScale(transforms.specificity))
     return SummaryPoint(
       sensitivity: builder.interval(
-        a, variance: meanCovariance.m11, scale: .logit),
+        transformedMean.x, variance: meanCovariance.m11,
+        scale: EstimateScale(transforms.sensitivity)),
       specificity: specificity,
       falsePositiveRate: specificity.complement,
       diagnosticOddsRatio: builder.interval(
-        a + b, variance: meanCovariance.quadraticForm(SIMD2(1, 1)),
-        scale: .log),
+        point.logitSensitivity + point.logitSpecificity,
+        variance: covariance.quadraticForm(SIMD2(1, 1)), scale: .log),
       positiveLikelihoodRatio: builder.interval(
         ratios.positive,
-        variance: meanCovariance.quadraticForm(ratios.positiveGradient),
+        variance: covariance.quadraticForm(ratios.positiveGradient),
         scale: .log),
       negativeLikelihoodRatio: builder.interval(
         ratios.negative,
-        variance: meanCovariance.quadraticForm(ratios.negativeGradient),
+        variance: covariance.quadraticForm(ratios.negativeGradient),
         scale: .log))
   }
 }

@@ -12,7 +12,7 @@ internal import RealModule
 /// > P. Doebler, H. Holling, D. Böhning. A mixed model approach to
 /// > meta-analysis of diagnostic studies with binary test outcome. *Psychol
 /// > Methods* 17 (2012) 418–436. doi:10.1037/a0028091
-public struct AccuracyTransform: Hashable, Sendable {
+public struct AccuracyTransform: Hashable, Sendable, Codable {
   /// The parameter α.
   public let alpha: Double
 
@@ -25,8 +25,29 @@ public struct AccuracyTransform: Hashable, Sendable {
     self.alpha = alpha
   }
 
+  /// Decodes a member of the family.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` unless α lies in [0, 2].
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let alpha = try container.decode(Double.self, forKey: .alpha)
+    guard alpha >= 0, alpha <= 2 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .alpha, in: container,
+        debugDescription: "The parameter \(alpha) is not in [0, 2]")
+    }
+    self.init(alpha: alpha)
+  }
+
   /// The logit.
   public static let logit = AccuracyTransform(alpha: 1)
+
+  /// The transformation of the complement, t₂₋α.
+  ///
+  /// Its value at 1 − *p* is the negative of that at *p*.
+  public var complement: AccuracyTransform {
+    AccuracyTransform(alpha: 2 - alpha)
+  }
 
   /// The transformed proportion.
   ///
@@ -48,26 +69,11 @@ public struct AccuracyTransform: Hashable, Sendable {
 
   /// The proportion that has a transformed value.
   ///
-  /// For 0 < α < 2, Newton's method is applied to the logit z of the
-  /// proportion: as a function of z the transformation increases with a slope
-  /// between α and 2 − α, and is convex or concave throughout, so that the
-  /// iteration is monotone from its second point on, wherever it starts.
-  ///
   /// Edge cases: a value outside of the image gives NaN.
   public func inverse(_ value: Double) -> Double {
     if alpha == 0 { return value >= 0 ? -.expMinusOne(-value / 2) : .nan }
     if alpha == 2 { return value <= 0 ? .exp(value / 2) : .nan }
-    if alpha == 1 || !value.isFinite { return expit(value) }
-    var z = value >= 0 ? value / (2 - alpha) : value / alpha
-    // Six to ten steps do; the bound only guards against a cycle of an ulp.
-    for _ in 0..<100 {
-      let height = (alpha - 2) * logExpit(-z) + alpha * logExpit(z)
-      let slope = alpha * expit(-z) + (2 - alpha) * expit(z)
-      let step = (value - height) / slope
-      z += step
-      if step.magnitude <= 2 * max(z.ulp, .ulpOfOne) { break }
-    }
-    return expit(z)
+    return expit(logit(ofValue: value))
   }
 
   /// The variance of a transformed binomial proportion, by the delta method.
@@ -75,11 +81,9 @@ public struct AccuracyTransform: Hashable, Sendable {
   /// It is t′(p)² p (1 − p) / n, which for the logit is the sum of the
   /// inverses of the two counts.
   public func variance(_ proportion: BinomialProportion) -> Double {
-    let failures = proportion.trials - proportion.successes
-    // t′(p) √(p (1 − p) / n), without the cancellation of 1 − p.
-    let scaled =
-      alpha * (failures / proportion.successes).squareRoot()
-      + (2 - alpha) * (proportion.successes / failures).squareRoot()
-    return scaled * scaled / proportion.trials
+    observation(
+      successes: proportion.successes,
+      failures: proportion.trials - proportion.successes
+    ).variance
   }
 }

@@ -42,7 +42,7 @@ struct BivariateRegressionReferenceTests {
     #expect(value >= reference - 1e-8)
     #expect(value <= reference + 1e-9)
     let parameters = try #require(expected["df"].number)
-    let aic = try #require(fit.akaikeInformationCriterion)
+    let aic = try #require(fit.informationCriteria?.akaike)
     #expect(scaledError(aic, 2 * parameters - 2 * value) <= 4 * .ulpOfOne)
   }
 

@@ -51,14 +51,14 @@ struct BivariateRegressionTests {
           <= 1e-7)
       #expect(
         projected.meanCovariance.scaledError(to: plain.meanCovariance) <= 1e-6)
-      let aic = fit.akaikeInformationCriterion
+      let aic = fit.informationCriteria?.akaike
       #expect(
         scaledError(
           aic ?? 0, plain.akaikeInformationCriterion ?? 0) <= 1e-9)
       #expect(projected.akaikeInformationCriterion == aic)
       #expect(
         projected.bayesianInformationCriterion
-          == fit.bayesianInformationCriterion)
+          == fit.informationCriteria?.bayesian)
       #expect(
         (projected.jointCovariance == nil) == (plain.jointCovariance == nil))
       if let joint = projected.jointCovariance,
