@@ -38,8 +38,10 @@ internal struct LogitObservations {
     let transforms = model.transforms == .logit ? nil : model.transforms
     var next = 0
     var arms = SIMD2<Double>.zero
-    for (index, study) in studies.enumerated() {
-      let table = study.table
+    // By index, so that only the table is copied: to copy a study costs a
+    // reference count for its name and one for its covariates.
+    for index in studies.indices {
+      let table = studies[index].table
       let sizes = SIMD2(table.diseased, table.nonDiseased)
       let isOneArmed = sizes.min() == 0
       if isOneArmed, model.incompleteStudies == .drop { continue }
@@ -53,7 +55,7 @@ internal struct LogitObservations {
       correctedStudyCount += amount > 0 ? 1 : 0
       if amount == 0, table.hasZeroCell {
         throw .uncorrectedZeroCell(
-          study: study.id, cell: table.firstZeroCell)
+          study: studies[index].id, cell: table.firstZeroCell)
       }
       set(next, table.adding(amount), observed, transforms)
       origins?.append(index)
@@ -137,16 +139,19 @@ internal struct LogitObservations {
     init(
       _ studies: [Study], policy: IncompleteStudyPolicy
     ) throws(StudyDataError) {
-      for study in studies {
-        try Self.validate(study)
-        let table = study.table
+      for index in studies.indices {
+        let table = studies[index].table
+        if let error = Self.invalidCount(table) {
+          throw .invalidCount(
+            study: studies[index].id, cell: error.cell, value: error.value)
+        }
         let isOneArmed = table.diseased == 0 || table.nonDiseased == 0
         if policy != .drop, table.diseased + table.nonDiseased == 0 {
-          throw .emptyStudy(study: study.id)
+          throw .emptyStudy(study: studies[index].id)
         }
         if isOneArmed, policy == .refuse {
           throw .emptyArm(
-            study: study.id,
+            study: studies[index].id,
             arm: table.diseased == 0 ? .diseased : .nonDiseased)
         }
         if isOneArmed, policy == .drop {
@@ -157,19 +162,22 @@ internal struct LogitObservations {
       }
     }
 
-    private static func validate(_ study: Study) throws(StudyDataError) {
-      let table = study.table
+    /// The first cell that holds no count.
+    private static func invalidCount(
+      _ table: TwoByTwoTable
+    ) -> (cell: StudyDataError.Cell, value: Double)? {
       let cells = SIMD4(
         table.truePositives, table.falsePositives, table.falseNegatives,
         table.trueNegatives)
       let isCount =
         cells .>= 0 .& cells .<= largestCount
         .& cells.rounded(.towardZero) .== cells
-      if all(isCount) { return }
-      let cell = StudyDataError.Cell.allCases
-      for i in 0..<4 where !isCount[i] {
-        throw .invalidCount(study: study.id, cell: cell[i], value: cells[i])
+      if all(isCount) { return nil }
+      for (index, cell) in StudyDataError.Cell.allCases.enumerated()
+      where !isCount[index] {
+        return (cell, cells[index])
       }
+      return nil
     }
   }
 }
