@@ -21,12 +21,6 @@ internal struct LogitObservations {
   // One logarithm of a product is cheaper than a sum of logarithms.
   private var derivativeProduct = 1.0
 
-  /// The largest admissible count, 1e10, which is more than there are people.
-  ///
-  /// With variances below 1e-10 the likelihood of a nearly singular Ψ is no
-  /// longer resolved in double precision.
-  private static let largestCount = 1e10
-
   /// Validates, corrects and transforms studies.
   init(
     _ studies: [Study], model: BivariateModel
@@ -170,7 +164,7 @@ internal struct LogitObservations {
         table.truePositives, table.falsePositives, table.falseNegatives,
         table.trueNegatives)
       let isCount =
-        cells .>= 0 .& cells .<= largestCount
+        cells .>= 0 .& cells .<= TwoByTwoTable.largestCount
         .& cells.rounded(.towardZero) .== cells
       if all(isCount) { return nil }
       for (index, cell) in StudyDataError.Cell.allCases.enumerated()

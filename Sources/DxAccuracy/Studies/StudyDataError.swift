@@ -20,7 +20,8 @@ public enum StudyDataError: Error, Hashable, Sendable {
     case nonDiseased
   }
 
-  /// A count is negative, fractional, not finite, or larger than 1e10.
+  /// A count is negative, fractional, not finite, or larger than
+  /// ``TwoByTwoTable/largestCount``.
   case invalidCount(study: String, cell: Cell, value: Double)
   /// All four counts of a study are zero.
   case emptyStudy(study: String)

@@ -25,6 +25,13 @@ public struct TwoByTwoTable: Hashable, Sendable, Codable {
     self.trueNegatives = trueNegatives
   }
 
+  /// The largest count that a model takes, 1e10, more than there are people.
+  ///
+  /// With within-study variances much below its inverse, the likelihood of a
+  /// nearly singular between-study covariance is no longer resolved in double
+  /// precision.
+  public static let largestCount = 1e10
+
   /// The number of diseased subjects.
   @inlinable
   public var diseased: Double { truePositives + falseNegatives }

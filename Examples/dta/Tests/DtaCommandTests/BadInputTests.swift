@@ -10,7 +10,7 @@ struct BadInput: CustomTestStringConvertible {
 
   private static let header = "study,tp,fp,fn,tn\n"
   private static let range =
-    "; a count is a whole number from 0 to 9007199254740992"
+    "; a count is a whole number from 0 to 10000000000"
 
   static let all = [
     BadInput(text: "", message: ": the file is empty"),

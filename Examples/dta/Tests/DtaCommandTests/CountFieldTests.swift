@@ -7,8 +7,8 @@ struct CountFieldTests {
   @Test(
     "takes whole numbers however they are spelled",
     arguments: [
-      ("0", 0), ("7", 7), ("007", 7), ("999999999999999", 999_999_999_999_999),
-      ("9007199254740992", 1 << 53), ("+5", 5), ("12.0", 12),
+      ("0", 0), ("7", 7), ("007", 7), ("9999999999", 9_999_999_999),
+      ("10000000000", 10_000_000_000), ("+5", 5), ("12.0", 12),
       ("1e+05", 100_000),
       ("1E3", 1000), ("-0", 0), ("00000000000000000005", 5),
     ])
@@ -24,7 +24,8 @@ struct CountFieldTests {
       ("0x10", .notANumber), ("1 000", .notANumber), ("1,5", .notANumber),
       ("٣", .notANumber), ("NA", .notANumber), ("nan", .notFinite),
       ("inf", .notFinite), ("-Infinity", .notFinite), ("e", .notANumber),
-      ("9007199254740993", .tooLarge), ("1e300", .tooLarge),
+      ("10000000001", .tooLarge), ("9007199254740993", .tooLarge),
+      ("1e300", .tooLarge),
       ("1e999", .tooLarge), ("-1e999", .negative), ("--1", .notANumber),
       ("99999999999999999999999999", .tooLarge), (".", .notANumber),
     ])

@@ -1,8 +1,8 @@
 /// The reading of a field as a count of subjects.
 enum CountField {
-  /// The largest count that is taken: up to it each whole number is a
-  /// different `Double`.
-  static let largest = 1 << 53
+  /// The largest count that is taken, which is the library's; a larger one is
+  /// refused here, where its line is known.
+  static let largest = 10_000_000_000
 
   /// The count that the bytes spell, or why they spell none.
   ///
@@ -12,7 +12,7 @@ enum CountField {
     of bytes: ArraySlice<UInt8>
   ) -> Result<Int, InvalidCount> {
     // Nearly every field is a few digits; nothing is allocated for those.
-    if (1...15).contains(bytes.count) {
+    if (1...10).contains(bytes.count) {
       var value = 0
       for byte in bytes {
         let digit = byte &- UInt8(ascii: "0")
@@ -41,7 +41,7 @@ enum CountField {
     // A decimal beyond the range of Double rounds to infinity.
     if isDecimal && value > Double(largest) { return .failure(.tooLarge) }
     if !value.isFinite { return .failure(.notFinite) }
-    // Above 2^53 in print, rounding may have brought the value back to it.
+    // Rounding may have brought a longer decimal back to the limit.
     if let exact = Int(text) {
       return exact <= largest ? .success(exact) : .failure(.tooLarge)
     }
