@@ -136,6 +136,26 @@ struct BivariateModelReferenceTests {
     #expect(fit.logLikelihood == nil)
   }
 
+  @Test("Cochran's Q of the tables", arguments: try CorrectedReview.all())
+  func homogeneity(_ review: CorrectedReview) throws {
+    let corrected = ContinuityCorrection(rule: review.rule)
+      .corrected(review.review.counts.studies.map(\.table))
+    let tests = try HomogeneityTests(corrected)
+    let expected = review.expected["fixed"]["tight"]["cochran_Q"]
+    let first = try #require(expected["Q_tsens"].number)
+    let second = try #require(expected["Q_tfpr"].number)
+    let both = try #require(expected["Q_all"].number)
+    // Sums of as many terms as there are studies: rounding only.
+    #expect(scaledError(tests.sensitivity.statistic, first) <= 1e-11)
+    #expect(scaledError(tests.specificity.statistic, second) <= 1e-11)
+    #expect(scaledError(tests.joint.statistic, both) <= 1e-11)
+    if corrected.touchedStudyCount > 0 {
+      let raw = ContinuityCorrection(rule: .none)
+        .corrected(review.review.counts.studies.map(\.table))
+      #expect(throws: UndefinedReason.zeroCell) { try HomogeneityTests(raw) }
+    }
+  }
+
   @Test("simulated reviews", arguments: try SimulatedReview.all)
   func simulated(_ review: SimulatedReview) throws {
     let fit = try BivariateModel().fit(review.counts.studies)

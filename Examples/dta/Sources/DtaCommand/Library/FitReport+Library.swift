@@ -42,6 +42,7 @@ extension FitReport {
       fit.summaryPoint(level: level, method: settings.intervalMethod))
     prevalence = AtPrevalence(fit, settings: settings)
     thresholdTests = [ThresholdTest(observed)].compactMap(\.self)
+    homogeneityTests = HomogeneityTest.tests(observed.homogeneity)
     if settings.method == .fixed {
       // Without differences between studies there is no curve along which
       // they differ, nor a new study that differs from them.
@@ -55,7 +56,9 @@ extension FitReport {
       hsroc = HSROC(estimate)
     }
     sroc = SROC(fit, observed: observed, settings: settings)
-    heterogeneity = HeterogeneityMeasure.measures(of: fit)
+    heterogeneity =
+      HeterogeneityMeasure.measures(of: fit)
+      + HeterogeneityMeasure.measures(of: observed.homogeneity)
   }
 }
 
@@ -221,6 +224,38 @@ extension FitReport.HeterogeneityMeasure {
           intervals say.
           """),
     ]
+  }
+}
+
+extension FitReport.HeterogeneityMeasure {
+  fileprivate static func measures(of tests: HomogeneityTests?) -> [Self] {
+    guard let tests else { return [] }
+    let source = "I² of Higgins and Thompson (2002), each alone"
+    return [
+      Self(
+        key: "higginsThompsonSensitivity", label: "\(source), sensitivity",
+        value: tests.sensitivity.iSquared.value),
+      Self(
+        key: "higginsThompsonSpecificity", label: "\(source), specificity",
+        value: tests.specificity.iSquared.value),
+    ]
+  }
+}
+
+extension FitReport.HomogeneityTest {
+  fileprivate static func tests(_ tests: HomogeneityTests?) -> [Self] {
+    guard let tests, tests.joint.degreesOfFreedom > 0 else { return [] }
+    return [
+      Self("logit sensitivity", tests.sensitivity),
+      Self("logit specificity", tests.specificity),
+      Self("both together", tests.joint),
+    ]
+  }
+
+  private init(_ label: String, _ test: CochranQ) {
+    self.init(
+      label: label, statistic: test.statistic,
+      degreesOfFreedom: test.degreesOfFreedom, pValue: test.pValue)
   }
 }
 

@@ -4,6 +4,8 @@ internal import DxMeta
 struct ObservedAccuracy {
   var points: [SROCStudyPoint]
   var logits: [LogitPair]
+  /// Cochran's tests, where no logit is infinite.
+  var homogeneity: HomogeneityTests?
 
   init(_ studies: [Study], correction: ContinuityCorrection) {
     let tables = studies.filter(\.isComplete).map(\.table)
@@ -12,7 +14,9 @@ struct ObservedAccuracy {
         falsePositiveRate: table.falsePositives / table.nonDiseased,
         sensitivity: table.truePositives / table.diseased)
     }
-    logits = correction.corrected(tables).tables.map { table in
+    let corrected = correction.corrected(tables)
+    homogeneity = try? HomogeneityTests(corrected)
+    logits = corrected.tables.map { table in
       LogitPair(
         logitSensitivity: logit(table.truePositives / table.diseased),
         logitSpecificity: logit(table.trueNegatives / table.nonDiseased))

@@ -104,6 +104,15 @@ struct FitReport {
     var caveat: String?
   }
 
+  /// Cochran's test that the studies do not differ.
+  struct HomogeneityTest {
+    /// What is tested, in words.
+    var label: String
+    var statistic: Double
+    var degreesOfFreedom: Int
+    var pValue: Double
+  }
+
   /// A test for a trade-off between sensitivity and specificity.
   struct ThresholdTest {
     /// The test in words.
@@ -137,6 +146,7 @@ struct FitReport {
   var hsroc = HSROC()
   var sroc = SROC()
   var heterogeneity: [HeterogeneityMeasure] = []
+  var homogeneityTests: [HomogeneityTest] = []
   var thresholdTests: [ThresholdTest] = []
   var prevalence: AtPrevalence?
   var regression: Regression?

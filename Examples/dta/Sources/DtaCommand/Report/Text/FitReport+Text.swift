@@ -100,6 +100,13 @@ extension FitReport {
       NumberText.significant)
     table.row(
       "Correlation of the logits", betweenStudy.correlation, Self.share)
+    for test in homogeneityTests {
+      let statistic = NumberText.significant(test.statistic)
+      table.paragraph(
+        "Cochran's Q of \(test.label): \(statistic) on "
+          + "\(test.degreesOfFreedom) degrees of freedom, "
+          + "p \(NumberText.pValue(test.pValue))")
+    }
     for measure in heterogeneity {
       guard let value = measure.value else { continue }
       let percentage = NumberText.fixed(value * 100, decimals: 1)
