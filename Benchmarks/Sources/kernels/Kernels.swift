@@ -21,10 +21,13 @@ struct Kernels {
     }
     var blocks = 7
     for option in arguments.dropFirst(4) {
-      let parts = option.split(separator: "=")
-      guard parts.count == 2, parts[0] == "blocks", let value = Int(parts[1])
-      else { fail("unknown option \(option)") }
-      blocks = value
+      let parts = option.split(separator: "=").map(String.init)
+      switch (parts.first, parts.last.flatMap { Int($0) }) {
+      case ("blocks", let value?): blocks = value
+      // What the yardstick also takes, and what changes nothing in one fit.
+      case ("threads", _), ("seed", _), ("ladder", _), ("quiet", _): continue
+      default: fail("unknown option \(option)")
+      }
     }
     let counts = try Counts(contentsOf: arguments[2])
     switch arguments[1] {

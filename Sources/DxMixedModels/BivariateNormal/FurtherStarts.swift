@@ -12,7 +12,7 @@ internal import DxLinearAlgebra
 /// The limits below are empirical. On 14,000 fits of simulated reviews with
 /// arms of 10 to 300 subjects no other start ever found a better maximum. On
 /// 18,000 with arms of 20 to 1e9 subjects in the same review 256 did, all of
-/// them in reviews that the limits single out; with the starts below 10 are
+/// them in reviews that the limits single out; with the starts below 8 are
 /// left.
 internal struct FurtherStarts {
   /// What the four most precise studies report, the most precise first.
