@@ -8,6 +8,7 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
   let typicalVariances: SIMD2<Double>
   let roundingError: Double
   let furtherStarts: FurtherStarts?
+  var needsNearbyMeans: Bool { true }
   private var means: SIMD2<Double>
   private var meanCovariance: SymmetricMatrix2x2
 

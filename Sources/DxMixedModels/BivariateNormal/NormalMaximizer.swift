@@ -14,6 +14,8 @@ internal protocol ProfiledNormalLikelihood {
   mutating func expand(
     at covariance: FactoredCovariance
   ) -> ProfiledExpansion
+  /// Whether an expansion is exact only about the means that it finds.
+  var needsNearbyMeans: Bool { get }
   /// Takes note that the maximiser moved to an expansion.
   mutating func accept(_ expansion: ProfiledExpansion)
   /// The further starting values that the data call for, if any.
@@ -21,6 +23,8 @@ internal protocol ProfiledNormalLikelihood {
 }
 
 extension ProfiledNormalLikelihood {
+  var needsNearbyMeans: Bool { false }
+
   /// Does nothing, which serves a likelihood that needs no point nearby.
   mutating func accept(_ expansion: ProfiledExpansion) {}
 }
@@ -203,7 +207,7 @@ internal struct NormalMaximizer<Likelihood: ProfiledNormalLikelihood> {
   ) -> NormalMaximum {
     evaluations += 1
     var expansion = likelihood.expand(at: coordinates.covariance)
-    if isLate {
+    if isLate, likelihood.needsNearbyMeans {
       // A second pass about the means just found makes the Hessian exact.
       evaluations += 1
       var exact = likelihood
