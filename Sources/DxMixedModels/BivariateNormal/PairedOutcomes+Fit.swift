@@ -42,11 +42,10 @@ extension PairedOutcomes {
     _ estimator: NormalEstimator, startingFrom start: SymmetricMatrix2x2? = nil
   ) throws(NormalModelError) -> BivariateNormalEstimate {
     try validateCounts(for: estimator)
-    let smallest = smallestVariance
-    guard let smallest, smallest > 0 else {
-      throw firstInvalidObservation
-    }
+    guard isFinite else { throw firstInvalidObservation }
     let moments = unweightedMoments
+    let smallest = moments.withinMinimum.min()
+    guard smallest > 0 else { throw firstInvalidObservation }
     guard
       smallest >= Self.leastKernelVariance, Self.kernelSuits(moments)
     else { return generalFit(estimator, start) }
@@ -76,20 +75,17 @@ extension PairedOutcomes {
     }
   }
 
-  /// The smallest variance, or `nil` if a value or a variance is not finite.
-  private var smallestVariance: Double? {
+  /// Whether all values and variances are finite.
+  private var isFinite: Bool {
     // y − y is not zero for an infinity or a NaN, so one sum tests them all.
     var residue = Pair.zero
-    var smallest = Pair(repeating: .infinity)
     for pair in lanes {
       residue += pair.firstValue - pair.firstValue
       residue += pair.secondValue - pair.secondValue
       residue += pair.firstVariance - pair.firstVariance
       residue += pair.secondVariance - pair.secondVariance
-      smallest = pointwiseMin(smallest, pair.firstVariance)
-      smallest = pointwiseMin(smallest, pair.secondVariance)
     }
-    return residue == .zero ? smallest.min() : nil
+    return residue == .zero
   }
 
   private var firstInvalidObservation: NormalModelError {

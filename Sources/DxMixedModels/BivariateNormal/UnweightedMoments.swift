@@ -100,21 +100,17 @@ extension UnweightedMoments {
 extension PairedOutcomes {
   /// The unweighted moments of what is reported.
   ///
-  /// The sums of squares are taken about the first study that reports, which
-  /// keeps the digits that a sum about zero loses.
+  /// The sums of squares are taken about the first study, or in a second pass
+  /// about the means where an outcome is missing, which keeps the digits that
+  /// a sum about zero loses.
   ///
-  /// - Complexity: one pass over the studies, no allocation.
+  /// - Complexity: one pass over the studies, or two; no allocation.
   internal var unweightedMoments: UnweightedMoments {
-    let isComplete = reportedCount == 2 * studyCount
-    let origin = SIMD2(
-      lanes[0].firstValue.x, lanes[0].secondValue.x)
-    return isComplete
-      ? completeMoments(about: origin) : incompleteMoments(about: origin)
+    reportedCount == 2 * studyCount ? completeMoments : incompleteMoments
   }
 
-  private func completeMoments(
-    about origin: SIMD2<Double>
-  ) -> UnweightedMoments {
+  private var completeMoments: UnweightedMoments {
+    let origin = SIMD2(lanes[0].firstValue.x, lanes[0].secondValue.x)
     var first = Pair.zero, second = Pair.zero
     var firstSquares = Pair.zero, secondSquares = Pair.zero
     var products = Pair.zero
@@ -168,9 +164,7 @@ extension PairedOutcomes {
       ))
   }
 
-  private func incompleteMoments(
-    about origin: SIMD2<Double>
-  ) -> UnweightedMoments {
+  private var incompleteMoments: UnweightedMoments {
     let counts = SIMD2(
       Double(reportedCounts.first), Double(reportedCounts.second))
     var sums = SIMD2<Double>.zero
