@@ -198,13 +198,7 @@ extension FitReport.SROC {
 
 extension FitReport.HeterogeneityMeasure {
   fileprivate static func measures(of fit: BivariateFit) -> [Self] {
-    let (diseased, nonDiseased) = (
-      fit.description.meanInverseDiseased,
-      fit.description.meanInverseNonDiseased
-    )
-    guard diseased > 0, nonDiseased > 0 else { return [] }
-    let measures = fit.zhouDendukuri(
-      meanInverseDiseased: diseased, meanInverseNonDiseased: nonDiseased)
+    let measures = fit.zhouDendukuri()
     let source = "I² of Zhou and Dendukuri (2014)"
     return [
       Self(

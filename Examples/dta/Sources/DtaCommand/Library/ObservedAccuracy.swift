@@ -8,19 +8,11 @@ struct ObservedAccuracy {
   var homogeneity: HomogeneityTests?
 
   init(_ studies: [Study], correction: ContinuityCorrection) {
-    let tables = studies.filter(\.isComplete).map(\.table)
-    points = tables.map { table in
-      SROCStudyPoint(
-        falsePositiveRate: table.falsePositives / table.nonDiseased,
-        sensitivity: table.truePositives / table.diseased)
-    }
-    let corrected = correction.corrected(tables)
+    points = studies.compactMap { SROCStudyPoint($0) }
+    let corrected = correction.corrected(
+      studies.filter(\.isComplete).map(\.table))
     homogeneity = try? HomogeneityTests(corrected)
-    logits = corrected.tables.map { table in
-      LogitPair(
-        logitSensitivity: logit(table.truePositives / table.diseased),
-        logitSpecificity: logit(table.trueNegatives / table.nonDiseased))
-    }
+    logits = corrected.tables.map(\.logits)
   }
 
   /// The plot of a fit with the studies.
