@@ -44,14 +44,14 @@ struct Counts {
 
   /// Logits and variances, 0.5 added to every cell if any cell is zero.
   var pairedLogits: [(values: SIMD2<Double>, variances: SIMD2<Double>)] {
-    let cells = [truePositives, falseNegatives, falsePositives, trueNegatives]
-    let add = cells.contains { $0.contains(0) } ? 0.5 : 0
-    return (0..<studyCount).map { i in
-      let (tp, fn) = (truePositives[i] + add, falseNegatives[i] + add)
-      let (fp, tn) = (falsePositives[i] + add, trueNegatives[i] + add)
+    let corrected = ContinuityCorrection().corrected(studies.map(\.table))
+    return corrected.tables.map { table in
+      let logits = table.logits
       return (
-        SIMD2(log(tp / fn), log(tn / fp)),
-        SIMD2(1 / tp + 1 / fn, 1 / fp + 1 / tn)
+        SIMD2(logits.logitSensitivity, logits.logitSpecificity),
+        SIMD2(
+          1 / table.truePositives + 1 / table.falseNegatives,
+          1 / table.falsePositives + 1 / table.trueNegatives)
       )
     }
   }
