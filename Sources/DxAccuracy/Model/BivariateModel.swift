@@ -62,15 +62,14 @@ public struct BivariateModel: Hashable, Sendable, Codable {
 
   /// Fits the model.
   ///
-  /// - Parameter studies: The studies; each is taken as independent of the others.
+  /// - Parameter studies: The studies, taken as independent of each other.
   /// - Throws: ``StudyDataError``, which names the study and the value at
   ///   fault.
-  /// - Complexity: O(*k*) for *k* studies, with two allocations beside the
-  ///   names.
+  /// - Complexity: O(*k*) for *k* studies, with one allocation.
   public func fit(
     _ studies: [Study]
   ) throws(StudyDataError) -> BivariateFit {
-    let observations = try LogitObservations(studies, model: self)
+    let observations = try TransformedObservations(studies, model: self)
     do throws(NormalModelError) {
       let estimate = try observations.outcomes.fit(estimator)
       return BivariateFit(estimate, observations: observations, model: self)
@@ -82,7 +81,7 @@ public struct BivariateModel: Hashable, Sendable, Codable {
 
 extension FitDescription {
   internal init(
-    _ observations: LogitObservations, model: BivariateModel,
+    _ observations: TransformedObservations, model: BivariateModel,
     coefficientCount: Int = 2, halfLogDesignDeterminant: Double
   ) {
     self.init(
@@ -100,7 +99,7 @@ extension FitDescription {
 
 extension BivariateFit {
   fileprivate init(
-    _ estimate: BivariateNormalEstimate, observations: LogitObservations,
+    _ estimate: BivariateNormalEstimate, observations: TransformedObservations,
     model: BivariateModel
   ) {
     self.init(

@@ -2,7 +2,7 @@ internal import DxMixedModels
 internal import RealModule
 
 /// The transformed proportions of studies and their within-study variances.
-internal struct LogitObservations {
+internal struct TransformedObservations {
   /// The transformed proportions, sensitivity first.
   private(set) var outcomes: PairedOutcomes
   /// The index of the study that each observation comes from, or `nil` where

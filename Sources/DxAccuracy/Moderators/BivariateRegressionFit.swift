@@ -44,7 +44,7 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
 
   internal init(
     _ estimate: PairedRegressionEstimate, moderators: [FittedModerator],
-    observations: LogitObservations, model: BivariateModel
+    observations: TransformedObservations, model: BivariateModel
   ) {
     studyCount = observations.outcomes.studyCount
     self.moderators = moderators
@@ -96,7 +96,7 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   }
 }
 
-extension LogitObservations {
+extension TransformedObservations {
   /// The sum over the studies of a digest of each.
   fileprivate var digest: UInt64 {
     var sum: UInt64 = 0

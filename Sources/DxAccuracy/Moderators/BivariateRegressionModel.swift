@@ -53,9 +53,9 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
   public func fit(
     _ studies: [Study]
   ) throws(BivariateRegressionError) -> BivariateRegressionFit {
-    let observations: LogitObservations
+    let observations: TransformedObservations
     do throws(StudyDataError) {
-      observations = try LogitObservations(studies, model: model)
+      observations = try TransformedObservations(studies, model: model)
     } catch {
       throw .studyData(error)
     }
@@ -88,7 +88,7 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
   }
 
   private func regression(
-    _ observations: LogitObservations, _ studies: [Study],
+    _ observations: TransformedObservations, _ studies: [Study],
     _ fitted: [FittedModerator]
   ) throws(BivariateRegressionError) -> PairedRegression {
     var regression = PairedRegression(
@@ -112,7 +112,7 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
 
   /// The error of the regression below in terms of studies and moderators.
   private static func error(
-    _ error: PairedRegressionError, _ observations: LogitObservations,
+    _ error: PairedRegressionError, _ observations: TransformedObservations,
     _ studies: [Study]
   ) -> BivariateRegressionError {
     func outcome(_ number: Int) -> AccuracyOutcome {

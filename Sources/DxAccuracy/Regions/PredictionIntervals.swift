@@ -13,10 +13,10 @@ public struct PredictionIntervals: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The marginal prediction intervals of sensitivity and specificity.
   ///
-  /// They are μ ± c √(V + ψ) on the scale of the model, where V is the variance of
-  /// the estimated mean and ψ the one between studies; the standard errors
-  /// stored with them are those roots. They describe the *true* accuracy of a
-  /// study and not what it will observe.
+  /// They are μ ± c √(V + ψ) on the scale of the model, where V is the
+  /// variance of the estimated mean and ψ the one between studies; the
+  /// standard errors stored with them are those roots. They describe the
+  /// *true* accuracy of a study and not what it will observe.
   ///
   /// > J. P. T. Higgins, S. G. Thompson, D. J. Spiegelhalter. A re-evaluation
   /// > of random-effects meta-analysis. *J R Stat Soc A* 172 (2009) 137–159.

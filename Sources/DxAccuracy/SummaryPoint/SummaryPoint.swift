@@ -34,7 +34,8 @@ extension BivariateFit {
   /// The pooled sensitivity, specificity, odds ratio and likelihood ratios.
   ///
   /// With a = expit(*x*) and b = expit(*y*) the ratios and their gradients by
-  /// the logits (*x*, *y*) of the two, from which the delta method takes the standard errors, are
+  /// the logits (*x*, *y*) of the two, from which the delta method takes the
+  /// standard errors, are
   /// ```
   /// ln DOR = x + y                    (1, 1)
   /// ln LR+ = ln a − ln(1 − b)         (1 − a, b)
