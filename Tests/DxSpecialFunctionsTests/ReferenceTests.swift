@@ -32,6 +32,13 @@ private let limits = [
   Limit("log1pexp", 2) { log1pexp($0[0]) },
   Limit("logGamma", 4) { logGamma($0[0]) },
   Limit("logBeta", 1) { logBeta($0[0], $0[1]) },
+  Limit("stirlingError", 1.5) { stirlingError($0[0]) },
+  Limit("logBinomialCoefficient", 4) {
+    logBinomialCoefficient(trials: $0[0], successes: $0[1])
+  },
+  Limit("saturatedBinomialLogLikelihood", 3) {
+    saturatedBinomialLogLikelihood(successes: $0[1], trials: $0[0])
+  },
   Limit("inverseErf", 4) { inverseErf($0[0]) },
   Limit("inverseErfc", 4) { inverseErfc($0[0]) },
   Limit("regularizedGammaP", 10) { regularizedGammaP($0[0], $0[1]) },

@@ -2,7 +2,7 @@ internal import RealModule
 
 extension DoubleDouble {
   /// log √(2π).
-  private static let logRootTwoPi = Self(
+  internal static let logRootTwoPi = Self(
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
   /// log Γ(x) for a positive, finite x, by Stirling's series.
@@ -33,7 +33,7 @@ extension DoubleDouble {
 
   /// The sum of B₂ₖ / (2k (2k − 1) x²ᵏ⁻¹), k = 1…8, for x from 24 on, where
   /// the ninth term is below 10⁻²⁴.
-  private static func stirlingTail(_ x: Double) -> Double {
+  internal static func stirlingTail(_ x: Double) -> Double {
     let r = 1 / (x * x)
     let c3 =
       1.0 / 1260 - r

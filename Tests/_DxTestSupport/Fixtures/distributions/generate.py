@@ -13,6 +13,7 @@ the order of the square of the rounding.
 Columns: function, up to three arguments, value to 25 digits.
 """
 import sys
+import numpy
 from mpmath import mp, mpf, log, exp, sqrt, erfc, erf, loggamma, nstr, pi
 from mpmath import log1p, expm1, erfinv
 import mpmath
@@ -283,10 +284,58 @@ def fisher():
                 everything("f", [d1, d2], x, low, high, density)
 
 
+def gauss_hermite():
+    """Roots of Hₙ from those of the Jacobi matrix, by Newton's iteration."""
+    def values(n, x):
+        previous, value = mpf(0), mpf(1)
+        for k in range(n):
+            previous, value = value, 2 * (x * value - k * previous)
+        return previous, value
+    for n in (1, 2, 3, 5, 7, 15, 31, 61, 121, 241, 365, 400):
+        side = numpy.sqrt(numpy.arange(1, n) / 2)
+        starts = numpy.linalg.eigvalsh(
+            numpy.diag(side, 1) + numpy.diag(side, -1))
+        middle = n // 2
+        indices = {middle, middle + 1, (middle + n) // 2, n - 2, n - 1}
+        for k in sorted(k for k in indices if middle <= k < n):
+            x = mpf(float(starts[k])) if 2 * k + 1 != n else mpf(0)
+            for _ in range(6):
+                previous, value = values(n, x)
+                x -= value / (2 * n * previous - x * value)
+            assert abs(x - starts[k]) < 1e-10
+            previous, value = values(n, x)
+            weight = (sqrt(pi) * mpf(2) ** (n + 1) * mpmath.factorial(n)
+                      / (2 * n * previous) ** 2)
+            row("gaussHermiteNode", [n, k], x)
+            if normal_range(weight):
+                row("gaussHermiteWeight", [n, k], weight)
+            row("gaussHermiteScaledWeight", [n, k], weight * exp(x * x))
+
+
+def binomial():
+    def stirling_error(n):
+        return (loggamma(n + 1) - (n + mpf(1) / 2) * log(n) + n
+                - log(2 * pi) / 2)
+    for n in (1e-300, 1e-12, 0.03, 0.5, 1.0, 1.5, 2.0, 3.7, 7.0, 11.25, 15.0,
+              19.9, 22.0, 23.0, 23.99, 24.0, 24.5, 31.0, 100.0, 12345.0, 1e10,
+              1e17):
+        row("stirlingError", [n], stirling_error(mpf(n)))
+    for n in (1.5, 2.0, 3.0, 5.0, 10.0, 17.0, 24.0, 25.0, 48.0, 96.5, 500.0,
+              12345.0, 1e6, 2.0 ** 31, 1e10, 1e15):
+        counts = {1.0, 2.0, 0.5, 7.0, 25.0, n // 10, n // 2, n - 1, n - 25}
+        for y in sorted(y for y in counts if 0 < y < n):
+            N, Y = mpf(n), mpf(y)
+            choose = (loggamma(N + 1) - loggamma(Y + 1)
+                      - loggamma(N - Y + 1))
+            row("logBinomialCoefficient", [n, y], choose)
+            row("saturatedBinomialLogLikelihood", [n, y], choose
+                + Y * log(Y / N) + (N - Y) * log1p(-Y / N))
+
+
 if __name__ == "__main__":
     check()
     print("function,argument1,argument2,argument3,value")
     for part in (elementary, inverse_error_functions, normal, gamma_family,
-                 beta_family, student, fisher):
+                 beta_family, student, fisher, gauss_hermite, binomial):
         part()
         print(part.__name__, file=sys.stderr)
