@@ -102,7 +102,9 @@ let package = Package(
     layer("DxOptimization", dependencies: ["DxLinearAlgebra", realModule]),
     layer(
       "DxMixedModels",
-      dependencies: ["DxLinearAlgebra", "DxOptimization", realModule]),
+      dependencies: [
+        "DxLinearAlgebra", "DxOptimization", "DxSpecialFunctions", realModule,
+      ]),
     layer(
       "DxAccuracy",
       dependencies: [
@@ -133,7 +135,9 @@ let package = Package(
     tests(of: "DxOptimization", dependencies: ["DxLinearAlgebra", realModule]),
     tests(
       of: "DxMixedModels",
-      dependencies: ["DxLinearAlgebra", "DxOptimization", realModule]),
+      dependencies: [
+        "DxLinearAlgebra", "DxOptimization", "DxSpecialFunctions", realModule,
+      ]),
     tests(
       of: "DxAccuracy",
       dependencies: [

@@ -6,7 +6,7 @@
 /// > N. J. Higham. *Accuracy and Stability of Numerical Algorithms*, 2nd ed.,
 /// > SIAM, 2002, §10.1 and §13.1 (the partitioned form).
 /// > doi:10.1137/1.9780898718027
-package struct CholeskyKernel {
+package struct CholeskyKernel: Sendable {
   // Wide enough that the products dominate, narrow enough that the panel is
   // no bottleneck; measured at n = 200.
   private static let panelWidth = 24

@@ -3,7 +3,7 @@
 /// Reflections make a matrix tridiagonal, and implicit QL iterations make
 /// that diagonal. The kernel keeps its memory, so one that decomposes matrix
 /// after matrix allocates nothing.
-package struct SymmetricEigenKernel {
+package struct SymmetricEigenKernel: Sendable {
   /// The eigenvalues of the last matrix, of order *n*, in ascending order; what
   /// follows the first *n* numbers is unspecified.
   package private(set) var values: [Double]

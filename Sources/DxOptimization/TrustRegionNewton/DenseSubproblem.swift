@@ -8,29 +8,29 @@ internal import DxLinearAlgebra
 ///
 /// > J. J. Moré and D. C. Sorensen. Computing a trust region step. *SIAM J.
 /// > Sci. Stat. Comput.* 4:553–572, 1983, §3. doi:10.1137/0904038
-internal struct DenseSubproblem {
+package struct DenseSubproblem: Sendable {
   /// How a step came about.
-  internal struct Outcome {
+  package struct Outcome {
     /// Whether the radius did not limit the step.
-    internal var isInterior: Bool
+    package var isInterior: Bool
     /// Whether a multiple of the first eigenvector, of either sign, was
     /// added.
-    internal var isHardCase: Bool
+    package var isHardCase: Bool
   }
 
   /// The lower triangle of the Hessian, column by column.
-  internal var hessian: [Double]
+  package var hessian: [Double]
   /// The gradient.
-  internal var gradient: [Double]
+  package var gradient: [Double]
   /// The step that the last solution found.
-  internal private(set) var step: [Double]
+  package private(set) var step: [Double]
   // The Cholesky factor, or the eigenvectors.
   private var factor: [Double]
   private var work: [Double]
   private var cholesky: CholeskyKernel
   private var eigen: SymmetricEigenKernel
 
-  internal init(capacity: Int) {
+  package init(capacity: Int) {
     gradient = Array(repeating: 0, count: capacity)
     step = gradient
     work = gradient
@@ -41,7 +41,7 @@ internal struct DenseSubproblem {
   }
 
   /// Minimises the quadratic over a ball.
-  internal mutating func solve(order n: Int, radius: Double) -> Outcome {
+  package mutating func solve(order n: Int, radius: Double) -> Outcome {
     if factor(order: n, shift: 0) {
       let length = newtonStep(order: n)
       if length <= radius {
@@ -55,7 +55,7 @@ internal struct DenseSubproblem {
   }
 
   /// Whether the Hessian has an eigenvalue that is negative beyond rounding.
-  internal mutating func hasNegativeCurvature(order n: Int) -> Bool {
+  package mutating func hasNegativeCurvature(order n: Int) -> Bool {
     if factor(order: n, shift: 0) { return false }
     let values = eigenvalues(order: n)
     guard let least = values.first, let most = values.last else {
@@ -65,7 +65,7 @@ internal struct DenseSubproblem {
   }
 
   /// The eigenvalues of the Hessian, or nothing if it is not finite.
-  internal mutating func eigenvalues(order n: Int) -> ArraySlice<Double> {
+  package mutating func eigenvalues(order n: Int) -> ArraySlice<Double> {
     copyHessian(order: n, shift: 0)
     let unconverged = eigen.decompose(
       &factor, order: n, wantsVectors: false)
@@ -74,7 +74,7 @@ internal struct DenseSubproblem {
   }
 
   /// Replaces the step by its negative.
-  internal mutating func reverseStep(order n: Int) {
+  package mutating func reverseStep(order n: Int) {
     for i in 0..<n { step[i] = -step[i] }
   }
 

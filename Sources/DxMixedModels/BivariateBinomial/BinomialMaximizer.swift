@@ -1,0 +1,247 @@
+internal import DxOptimization
+
+/// Newton's method in a trust region for the likelihood of a binomial model,
+/// over the parameters that are free.
+///
+/// All memory is allocated once.
+internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
+  var objective: Objective
+  /// The current point, and the likelihood there.
+  private(set) var point: [Double]
+  private(set) var current: BinomialExpansion
+  private(set) var criterion = ConvergenceCriterion.evaluationLimit
+  private(set) var evaluations = EvaluationCounts()
+  private var trialPoint: [Double]
+  private var trial: BinomialExpansion
+  private var savedPoint: [Double]
+  private var saved: BinomialExpansion
+  private var free: [Int]
+  private var freeCount: Int
+  private var subproblem: DenseSubproblem
+
+  init(_ objective: Objective, parameterCount: Int) {
+    self.objective = objective
+    point = Array(repeating: 0, count: parameterCount)
+    trialPoint = point
+    savedPoint = point
+    current = BinomialExpansion(parameterCount: parameterCount)
+    trial = current
+    saved = current
+    free = Array(0..<parameterCount)
+    freeCount = parameterCount
+    subproblem = DenseSubproblem(capacity: parameterCount)
+  }
+
+  var parameterCount: Int { point.count }
+
+  /// Forgets the evaluations of an earlier fit.
+  mutating func reset() { evaluations = EvaluationCounts() }
+
+  /// Sets which parameters may change.
+  mutating func setFree(where isFree: (Int) -> Bool) {
+    freeCount = 0
+    for index in 0..<parameterCount where isFree(index) {
+      free[freeCount] = index
+      freeCount += 1
+    }
+  }
+
+  /// Changes the current point and evaluates it there.
+  mutating func move(_ change: (inout [Double]) -> Void) {
+    change(&point)
+    evaluateCurrent()
+  }
+
+  mutating func evaluateCurrent() {
+    objective.evaluate(at: point, into: &current)
+    evaluations.count(objective)
+  }
+
+  /// Keeps the current point for ``restore()``.
+  mutating func save() {
+    Self.copy(point, to: &savedPoint)
+    Self.copy(current, to: &saved)
+  }
+
+  /// Goes back to the saved point, without an evaluation.
+  mutating func restore() {
+    Self.copy(savedPoint, to: &point)
+    Self.copy(saved, to: &current)
+  }
+
+  // Element by element, so that the memory of each stays its own.
+  private static func copy(_ source: [Double], to target: inout [Double]) {
+    for index in source.indices { target[index] = source[index] }
+  }
+
+  private static func copy(
+    _ source: BinomialExpansion, to target: inout BinomialExpansion
+  ) {
+    target.value = source.value
+    copy(source.gradient, to: &target.gradient)
+    copy(source.hessian, to: &target.hessian)
+  }
+
+  /// Evaluations after which a climb is a failure; real data take five to
+  /// ten.
+  private static var evaluationLimit: Int { 300 }
+
+  /// The length that the first step may have, in logits.
+  private static var initialRadius: Double { 1 }
+
+  /// What rounding may do to the log-likelihood.
+  private var noise: Double { 2e-14 * (1 + current.value.magnitude) }
+
+  /// Takes steps until none is worth more than the tolerance.
+  ///
+  /// The last step, which is not, is taken without another evaluation: what
+  /// the quadratic model promises is by then exact to many digits, and so is
+  /// the point at which it is stationary.
+  mutating func climb(tolerance: Double) {
+    criterion = .notFinite
+    guard current.value.isFinite else { return }
+    var region = TrustRegionRadius(radius: Self.initialRadius)
+    var previousDecrease = Double.infinity
+    for _ in 0..<Self.evaluationLimit {
+      let isInterior = solve(radius: region.radius)
+      let decrease = predictedDecrease
+      if decrease <= tolerance {
+        if isInterior { takeStep(gain: decrease) }
+        criterion = .gradient
+        return
+      }
+      if decrease <= noise, decrease > previousDecrease / 4 {
+        criterion = .predictedDecrease
+        return
+      }
+      previousDecrease = decrease
+      evaluateTrial()
+      let isAccepted = region.judge(
+        actualDecrease: trial.value - current.value,
+        predictedDecrease: decrease, stepLength: stepLength,
+        roundingError: noise)
+      if isAccepted {
+        swap(&point, &trialPoint)
+        swap(&current, &trial)
+      } else if region.radius < 1e-12 {
+        criterion = .noProgress
+        return
+      }
+    }
+    criterion = .evaluationLimit
+  }
+
+  /// Takes Newton's step from the current point where the likelihood is
+  /// concave and the step is short; the expansion is then out of date.
+  mutating func hop(longestStep: Double) {
+    guard current.value.isFinite, solve(radius: longestStep) else { return }
+    takeStep(gain: predictedDecrease)
+  }
+
+  /// The step that maximises the quadratic model in a ball.
+  ///
+  /// - Returns: Whether the ball does not limit it.
+  private mutating func solve(radius: Double) -> Bool {
+    loadModel()
+    return subproblem.solve(order: freeCount, radius: radius).isInterior
+  }
+
+  /// Gathers the quadratic model of the free parameters.
+  private mutating func loadModel() {
+    let n = parameterCount
+    for b in 0..<freeCount {
+      subproblem.gradient[b] = -current.gradient[free[b]]
+      for a in b..<freeCount {
+        subproblem.hessian[a + freeCount * b] =
+          -current.hessian[free[a] + n * free[b]]
+      }
+    }
+  }
+
+  private var predictedDecrease: Double {
+    var change = 0.0
+    for b in 0..<freeCount {
+      let step = subproblem.step[b]
+      var product = 0.5 * subproblem.hessian[b + freeCount * b] * step
+      for a in (b + 1)..<max(freeCount, b + 1) {
+        product +=
+          subproblem.hessian[a + freeCount * b] * subproblem.step[a]
+      }
+      change += step * (subproblem.gradient[b] + product)
+    }
+    return -change
+  }
+
+  private var stepLength: Double {
+    var squares = 0.0
+    for a in 0..<freeCount {
+      squares += subproblem.step[a] * subproblem.step[a]
+    }
+    return squares.squareRoot()
+  }
+
+  private mutating func takeStep(gain: Double) {
+    for a in 0..<freeCount { point[free[a]] += subproblem.step[a] }
+    current.value += gain
+  }
+
+  private mutating func evaluateTrial() {
+    for index in 0..<parameterCount { trialPoint[index] = point[index] }
+    for a in 0..<freeCount { trialPoint[free[a]] += subproblem.step[a] }
+    objective.evaluate(at: trialPoint, into: &trial)
+    evaluations.count(objective)
+  }
+
+  // MARK: What is known of the current point
+
+  /// The norm of the gradient in the free parameters.
+  var gradientNorm: Double {
+    var squares = 0.0
+    for a in 0..<freeCount {
+      let g = current.gradient[free[a]]
+      squares += g * g
+    }
+    return squares.squareRoot()
+  }
+
+  /// The smallest eigenvalue of minus the Hessian in the free parameters.
+  mutating func smallestEigenvalue() -> Double? {
+    loadModel()
+    return subproblem.eigenvalues(order: freeCount).first
+  }
+
+  /// Writes the inverse of the information of the free parameters to the
+  /// rows and columns of all, with zeros for the others.
+  ///
+  /// - Returns: Whether the information is positive definite.
+  mutating func storeCovariance(into covariance: inout [Double]) -> Bool {
+    let n = parameterCount
+    for index in covariance.indices { covariance[index] = 0 }
+    guard current.value.isFinite else { return false }
+    for b in 0..<freeCount {
+      loadModel()
+      for a in 0..<freeCount { subproblem.gradient[a] = a == b ? -1 : 0 }
+      guard subproblem.solve(order: freeCount, radius: .infinity).isInterior
+      else { return false }
+      for a in 0..<freeCount {
+        covariance[free[a] + n * free[b]] = subproblem.step[a]
+      }
+    }
+    return true
+  }
+}
+
+/// How often a likelihood was evaluated, by the cost of an evaluation.
+internal struct EvaluationCounts: Hashable, Sendable {
+  var laplace = 0
+  var quadrature = 0
+
+  var total: Int { laplace + quadrature }
+
+  mutating func count(_ objective: some BinomialObjective) {
+    switch objective.integration {
+    case .laplace: laplace += 1
+    case .quadrature: quadrature += 1
+    }
+  }
+}
