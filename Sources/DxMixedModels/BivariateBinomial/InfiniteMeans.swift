@@ -27,3 +27,15 @@ public enum InfiniteMeans: String, Hashable, Sendable, Codable {
       first ? (second ? .both : .first) : (second ? .second : .none)
   }
 }
+
+/// The trials of one outcome over all studies.
+internal struct OutcomeTotals {
+  var successes = 0.0
+  var failures = 0.0
+
+  /// Whether the mean has a finite estimate.
+  var isMixed: Bool { successes > 0 && failures > 0 }
+
+  /// The estimate of the mean where it is not finite.
+  var infiniteMean: Double { failures > 0 ? -.infinity : .infinity }
+}

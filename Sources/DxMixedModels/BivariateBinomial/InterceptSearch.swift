@@ -16,6 +16,8 @@ internal struct InterceptSearch {
 
   var maximizer: BinomialMaximizer<InterceptCounts>
   let structure: CovarianceStructure
+  /// Which means are given.
+  let fixedMeans: (first: Bool, second: Bool)
   /// A typical variance of an observed logit of each outcome.
   let typicalVariances: SIMD2<Double>
   private(set) var boundary = CovarianceBoundary.interior
@@ -41,10 +43,12 @@ internal struct InterceptSearch {
 
   init(
     _ maximizer: BinomialMaximizer<InterceptCounts>,
-    structure: CovarianceStructure, typicalVariances: SIMD2<Double>
+    structure: CovarianceStructure, typicalVariances: SIMD2<Double>,
+    fixedMeans: (first: Bool, second: Bool) = (false, false)
   ) {
     self.maximizer = maximizer
     self.structure = structure
+    self.fixedMeans = fixedMeans
     self.typicalVariances = typicalVariances
   }
 
@@ -56,27 +60,30 @@ internal struct InterceptSearch {
   ) {
     let factor = LowerFactor(psi)
     maximizer.objective.integration = .laplace
-    let isFree = isFree
+    let hasFirst = isFree(Entry.l11)
+    let hasCovariance = isFree(Entry.l21)
+    let hasSecond = isFree(Entry.l22)
     maximizer.setFree(where: isFree)
     maximizer.move { point in
       point[0] = means.x
       point[1] = means.y
-      point[Entry.l11] = isFree(Entry.l11) ? factor.l11 : 0
-      point[Entry.l21] = isFree(Entry.l21) ? factor.l21 : 0
+      point[Entry.l11] = hasFirst ? factor.l11 : 0
+      point[Entry.l21] = hasCovariance ? factor.l21 : 0
       point[Entry.l22] =
-        isFree(Entry.l22)
-        ? (isFree(Entry.l21) ? factor.l22 : psi.m22.squareRoot()) : 0
+        hasSecond ? (hasCovariance ? factor.l22 : psi.m22.squareRoot()) : 0
     }
   }
 
-  /// Which parameters the structure leaves free.
-  private var isFree: (Int) -> Bool {
-    switch structure {
-    case .unstructured: { _ in true }
-    case .independent: { $0 != Entry.l21 }
-    case .zeroVarianceFirst: { $0 != Entry.l11 && $0 != Entry.l21 }
-    case .zeroVarianceSecond: { $0 != Entry.l21 && $0 != Entry.l22 }
-    case .zeroVarianceBoth: { $0 < Entry.l11 }
+  /// Whether a parameter is neither given nor ruled out by the structure.
+  private func isFree(_ parameter: Int) -> Bool {
+    switch parameter {
+    case 0: !fixedMeans.first
+    case 1: !fixedMeans.second
+    case Entry.l11:
+      structure != .zeroVarianceFirst && structure != .zeroVarianceBoth
+    case Entry.l21: structure == .unstructured
+    default:
+      structure != .zeroVarianceSecond && structure != .zeroVarianceBoth
     }
   }
 
@@ -153,7 +160,6 @@ internal struct InterceptSearch {
     climbPerfectCorrelation()
     if isMaximalAcrossFace { return true }
     let spread = pointVariances.second.squareRoot()
-    let isFree = isFree
     maximizer.setFree(where: isFree)
     maximizer.move {
       $0[Entry.l22] = max(old.magnitude, 0.1 * spread)
@@ -162,7 +168,14 @@ internal struct InterceptSearch {
   }
 
   private mutating func climbPerfectCorrelation() {
-    maximizer.setFree { $0 != Entry.l22 }
+    let fixedMeans = fixedMeans
+    maximizer.setFree {
+      switch $0 {
+      case 0: !fixedMeans.first
+      case 1: !fixedMeans.second
+      default: $0 != Entry.l22
+      }
+    }
     maximizer.move { $0[Entry.l22] = 0 }
     maximizer.climb(tolerance: Self.tolerance)
   }
@@ -208,12 +221,14 @@ internal struct InterceptSearch {
     if first && l[Entry.l11] == 0 && second && second2 == 0 { return }
     maximizer.save()
     let value = maximizer.current.value
+    let fixedMeans = fixedMeans
     maximizer.setFree {
       switch $0 {
+      case 0: !fixedMeans.first
+      case 1: !fixedMeans.second
       case Entry.l11: !first
       case Entry.l21: false
-      case Entry.l22: !second
-      default: true
+      default: !second
       }
     }
     maximizer.move {
