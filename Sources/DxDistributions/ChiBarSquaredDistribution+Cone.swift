@@ -14,8 +14,9 @@ extension ChiBarSquaredDistribution {
   /// The information has to be that of Ψ alone: where there are other
   /// parameters it is the inverse of their joint covariance's block.
   ///
-  /// Accuracy: measured maximum error 2e−16 in a weight, for matrices of
-  /// moderate condition.
+  /// Accuracy: measured maximum error 2e−16 in a weight, and 1e−14 where the
+  /// ratio r = I₂₂/√(I₁₁ I₃₃) is 1e−8 or 1e8. Beyond that the integration stops
+  /// early, with the weights within 2e−6 of their limits and of the truth.
   ///
   /// > A. Shapiro. "Asymptotic distribution of test statistics in the analysis
   /// > of moment structures under inequality constraints." *Biometrika* 72
@@ -26,8 +27,8 @@ extension ChiBarSquaredDistribution {
   /// - Precondition: There are three rows and three columns.
   /// - Throws: ``ParameterError`` unless the information is finite and
   ///   positive definite; a pivot that is not positive is named.
-  /// - Complexity: Some hundred evaluations of two quadratic forms, and more
-  ///   in proportion to the square root of a ratio of eigenvalues.
+  /// - Complexity: From 64 evaluations of two quadratic forms to 2²⁰, in
+  ///   proportion to √r or 1/√r.
   public init(
     positiveSemidefiniteConeWithInformation information: [[Double]]
   ) throws(ParameterError) {
