@@ -4,6 +4,10 @@ public enum ParameterError: Error, Hashable, Sendable {
   case notPositive(name: String, value: Double)
   /// The parameter of this name was infinite or not a number.
   case notFinite(name: String, value: Double)
+  /// The weight of this name was outside [0, 1] or not a number.
+  case notProbability(name: String, value: Double)
+  /// The weights of this name had another sum than one.
+  case notUnitSum(name: String, value: Double)
 }
 
 extension ParameterError: CustomStringConvertible {
@@ -14,6 +18,10 @@ extension ParameterError: CustomStringConvertible {
       return "\(name) must be positive, but is \(value)"
     case .notFinite(let name, let value):
       return "\(name) must be finite, but is \(value)"
+    case .notProbability(let name, let value):
+      return "\(name) must be in [0, 1], but is \(value)"
+    case .notUnitSum(let name, let value):
+      return "\(name) must have the sum 1, but it is \(value)"
     }
   }
 }

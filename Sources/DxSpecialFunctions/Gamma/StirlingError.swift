@@ -13,7 +13,7 @@ internal import RealModule
 /// Accuracy: measured maximum error 1 ulp for arguments from 1e−300 to 1e300.
 ///
 /// > C. Loader. "Fast and accurate computation of binomial probabilities."
-/// > 2000, section 3, where it is δ(n).
+/// > 2000, where it is δ(n).
 package func stirlingError(_ n: Double) -> Double {
   if n >= 24 { return DoubleDouble.stirlingTail(n) }
   guard n >= 0 else { return .nan }
