@@ -15,6 +15,11 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   private var trial: BinomialExpansion
   private var savedPoint: [Double]
   private var saved: BinomialExpansion
+  private var keptPoint: [Double]
+  private var kept: BinomialExpansion
+  private var keptFree: [Int]
+  private var keptFreeCount = 0
+  private var keptCriterion = ConvergenceCriterion.evaluationLimit
   private var free: [Int]
   private var freeCount: Int
   private var subproblem: DenseSubproblem
@@ -24,10 +29,13 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     point = Array(repeating: 0, count: parameterCount)
     trialPoint = point
     savedPoint = point
+    keptPoint = point
     current = BinomialExpansion(parameterCount: parameterCount)
     trial = current
     saved = current
+    kept = current
     free = Array(0..<parameterCount)
+    keptFree = free
     freeCount = parameterCount
     subproblem = DenseSubproblem(capacity: parameterCount)
   }
@@ -54,6 +62,7 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
 
   mutating func evaluateCurrent() {
     objective.evaluate(at: point, into: &current)
+    current.requireFinite()
     evaluations.count(objective)
   }
 
@@ -67,6 +76,29 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   mutating func restore() {
     Self.copy(savedPoint, to: &point)
     Self.copy(saved, to: &current)
+  }
+
+  /// Keeps the end of a climb for ``restoreKept()``.
+  mutating func keep() {
+    Self.copy(point, to: &keptPoint)
+    Self.copy(current, to: &kept)
+    for index in free.indices { keptFree[index] = free[index] }
+    keptFreeCount = freeCount
+    keptCriterion = criterion
+  }
+
+  /// Goes back to the climb that was kept, without an evaluation.
+  mutating func restoreKept() {
+    Self.copy(keptPoint, to: &point)
+    Self.copy(kept, to: &current)
+    for index in free.indices { free[index] = keptFree[index] }
+    freeCount = keptFreeCount
+    criterion = keptCriterion
+  }
+
+  /// The point that was kept, and the log-likelihood there.
+  var keptMaximum: (point: [Double], value: Double) {
+    (keptPoint, kept.value)
   }
 
   // Element by element, so that the memory of each stays its own.
@@ -86,6 +118,13 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   /// ten.
   private static var evaluationLimit: Int { 300 }
 
+  /// Evaluations after which a tolerance gives way to ``patientTolerance``.
+  ///
+  /// With few nodes and much heterogeneity Louis' Hessian is so far from that
+  /// of the approximation that the last digits come at a crawl.
+  private static var patience: Int { 30 }
+  private static var patientTolerance: Double { 1e-9 }
+
   /// The length that the first step may have, in logits.
   private static var initialRadius: Double { 1 }
 
@@ -102,11 +141,12 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     guard current.value.isFinite else { return }
     var region = TrustRegionRadius(radius: Self.initialRadius)
     var previousDecrease = Double.infinity
-    for _ in 0..<Self.evaluationLimit {
+    for count in 0..<Self.evaluationLimit {
+      let isPatient = count < Self.patience
       let isInterior = solve(radius: region.radius)
       let decrease = predictedDecrease
-      if decrease <= tolerance {
-        if isInterior { takeStep(gain: decrease) }
+      if decrease <= (isPatient ? tolerance : Self.patientTolerance) {
+        if isInterior { takeStep(gain: max(decrease, 0)) }
         criterion = .gradient
         return
       }
@@ -123,6 +163,10 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
       if isAccepted {
         swap(&point, &trialPoint)
         swap(&current, &trial)
+        if objective.isRunaway(at: point) {
+          criterion = .unbounded
+          return
+        }
       } else if region.radius < 1e-12 {
         criterion = .noProgress
         return
@@ -189,6 +233,7 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     for index in 0..<parameterCount { trialPoint[index] = point[index] }
     for a in 0..<freeCount { trialPoint[free[a]] += subproblem.step[a] }
     objective.evaluate(at: trialPoint, into: &trial)
+    trial.requireFinite()
     evaluations.count(objective)
   }
 

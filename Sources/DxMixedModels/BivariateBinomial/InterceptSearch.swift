@@ -20,9 +20,11 @@ internal struct InterceptSearch {
   let fixedMeans: (first: Bool, second: Bool)
   /// A typical variance of an observed logit of each outcome.
   let typicalVariances: SIMD2<Double>
-  private(set) var boundary = CovarianceBoundary.interior
+  var boundary = CovarianceBoundary.interior
   private(set) var steps: [FitStep] = []
-  private(set) var quadratureError = 0.0
+  var quadratureError = 0.0
+  /// Whether all starts led to the same maximum.
+  var startsAgreed = true
   private var evaluationsBefore = 0
 
   /// The gain in log-likelihood that is not worth an evaluation: the
@@ -89,8 +91,15 @@ internal struct InterceptSearch {
 
   /// Climbs with Laplace's approximation, to a start or to the end.
   mutating func climbByLaplace(isLast: Bool) {
-    maximizer.climb(tolerance: isLast ? Self.tolerance : Self.looseTolerance)
-    if isLast { settle() }
+    if isLast {
+      maximizer.climb(tolerance: Self.tolerance)
+      settle()
+      return
+    }
+    maximizer.save()
+    maximizer.climb(tolerance: Self.looseTolerance)
+    // The approximation may have no maximum where the likelihood has one.
+    if maximizer.criterion == .unbounded { maximizer.restore() }
   }
 
   /// Climbs with a number of nodes from where the search stands.
@@ -113,6 +122,12 @@ internal struct InterceptSearch {
     settle()
   }
 
+  /// The variance that has run away, if one has.
+  var outcomeOfInfiniteVariance: Int? {
+    guard maximizer.criterion == .unbounded else { return nil }
+    return pointVariances.first >= pointVariances.second ? 1 : 2
+  }
+
   /// Raises the number of nodes until the log-likelihood changes by less than
   /// a tolerance, and returns the last number.
   mutating func escalate(tolerance: Double) -> Int {
@@ -120,8 +135,15 @@ internal struct InterceptSearch {
     climb(nodes: last)
     var value = maximizer.current.value
     for count in QuadratureLevels.counts.dropFirst() {
+      if maximizer.criterion == .unbounded { break }
+      maximizer.save()
       maximizer.objective.kernel.use(QuadratureLevels.rule(count))
       maximizer.evaluateCurrent()
+      if !maximizer.current.value.isFinite {
+        // The outermost nodes are out of range.
+        maximizer.restore()
+        break
+      }
       maximizer.climb(tolerance: Self.tolerance)
       settle()
       last = count

@@ -24,6 +24,9 @@ extension PairedCounts {
   ///   - quadrature: The number of quadrature nodes, or the tolerance that
   ///     finds it.
   ///   - structure: What is assumed of Ψ.
+  ///   - start: Where the search starts, such as the estimate for similar
+  ///     counts, instead of the normal approximation. It is ignored where a
+  ///     mean is infinite.
   /// - Throws: ``BinomialModelError``.
   /// - Complexity: linear in the number of studies; five to eight evaluations
   ///   of Laplace's approximation and two or three with the full number of
@@ -36,20 +39,22 @@ extension PairedCounts {
   /// > doi:10.1016/j.jclinepi.2006.06.011
   public mutating func fit(
     _ quadrature: BinomialQuadrature = .automatic(),
-    structure: CovarianceStructure = .unstructured
+    structure: CovarianceStructure = .unstructured,
+    startingFrom start: BinomialParameters? = nil
   ) throws(BinomialModelError) -> BivariateBinomialEstimate {
     let extremes = try arms()
     guard extremes.first.isMixed, extremes.second.isMixed else {
-      return limitEstimate(extremes, quadrature, structure)
+      return try limitEstimate(extremes, quadrature, structure)
     }
-    return maximize(quadrature, structure)
+    return try maximize(quadrature, structure, startingFrom: start)
   }
 
   /// Fits the model to counts of which no mean is infinite.
   internal mutating func maximize(
     _ quadrature: BinomialQuadrature, _ structure: CovarianceStructure,
+    startingFrom given: BinomialParameters? = nil,
     isSecondMeanFixed: Bool = false
-  ) -> BivariateBinomialEstimate {
+  ) throws(BinomialModelError) -> BivariateBinomialEstimate {
     var workspace =
       self.workspace.take() ?? BinomialWorkspace(studyCount: studyCount)
     let start = startingValues(&workspace.outcomes)
@@ -60,12 +65,21 @@ extension PairedCounts {
       workspace.maximizer, structure: structure,
       typicalVariances: start.typicalVariances,
       fixedMeans: (false, isSecondMeanFixed))
-    search.start(means: start.means, psi: start.psi)
-    let nodes = search.climb(quadrature)
+    search.start(
+      means: given?.means ?? start.means, psi: given?.psi ?? start.psi)
+    var nodes = search.climb(quadrature)
+    if given == nil {
+      nodes = search.climbFromFurtherStarts(
+        quadrature, nodes: nodes, means: start.means, psi: start.psi,
+        workspace.outcomes.furtherStarts)
+    }
     workspace.maximizer = search.maximizer
     let result = estimate(&workspace, search, nodes, start.constant)
     swap(&lanes, &workspace.maximizer.objective.lanes)
     self.workspace = workspace
+    if let outcome = search.outcomeOfInfiniteVariance {
+      throw .infiniteVariance(outcome: outcome)
+    }
     return result
   }
 
@@ -132,7 +146,8 @@ extension PairedCounts {
         gradientNorm: search.maximizer.gradientNorm,
         smallestHessianEigenvalue: workspace.maximizer.smallestEigenvalue(),
         evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError),
+        quadratureError: search.quadratureError,
+        startsAgreed: search.startsAgreed),
       steps: search.steps)
   }
 }
