@@ -61,6 +61,37 @@ struct FixtureTests {
     #expect(tight["logLik_logit_scale"].number?.isFinite == true)
   }
 
+  @Test(
+    "each review has its optima of the exact likelihood",
+    arguments: try ReferenceReview.all)
+  func binomialLikelihood(_ review: ReferenceReview) throws {
+    let glmm = review.expected["glmm"]
+    let probe = glmm["probe_point"]
+    #expect(probe["score_beta_vechSigma"].numbers?.count == 5)
+    #expect(probe["quadrature"]["lowerCholInvHess"]["15"].number != nil)
+    if let studies = probe["per_study_loglik_exact"].numbers {
+      #expect(studies.count == review.counts.count)
+      let exact = try #require(probe["quadrature"]["exact"].number)
+      // A sum of at most 60 numbers, each rounded.
+      #expect(scaledError(studies.reduce(0, +), exact) <= 1e-13)
+    }
+    let maximum = glmm["ml"]
+    #expect(maximum["vcov_beta_vechSigma"].rows?.count == 5)
+    let exact = try #require(maximum["loglik"].number)
+    let kernel = try #require(maximum["loglik_kernel"].number)
+    let constant = try #require(glmm["log_binomial_coefficients"].number)
+    // Differences of numbers up to 1e5, which the reference holds rounded.
+    #expect(scaledError(exact - kernel, constant) <= 1e-12)
+    let laplace = glmm["laplace_ml"]
+    let atLaplace = try #require(
+      laplace["exact_loglik_at_laplace_estimate"].number)
+    #expect(atLaplace <= exact)
+    for (_, item) in review.expected["meta_regression"].members ?? [:] {
+      let coefficients = item["glmm"]["coefficient_order"].elements?.count
+      #expect(item["glmm"]["ml"]["beta"].numbers?.count == coefficients)
+    }
+  }
+
   @Test("numbers keep their last digit, and quoted names their commas")
   func exactValues() throws {
     let auditc = try ReferenceReview.named("auditc")
