@@ -123,6 +123,50 @@ struct FixtureTests {
     }
   }
 
+  @Test("a separated review has no finite optimum, and the others have one")
+  func separatedReviews() throws {
+    let reviews = try SimulatedReview.all
+    #expect(reviews.count { !$0.binomial.isFinite } == 2)
+    for review in reviews {
+      let counts = review.counts
+      let optimum = review.binomial
+      let sensitivity = isSeparated(counts.tp, counts.fn)
+      let specificity = isSeparated(counts.tn, counts.fp)
+      #expect(optimum.separatesSensitivity == sensitivity)
+      #expect(optimum.separatesSpecificity == specificity)
+      #expect(optimum.isFinite == !(sensitivity || specificity))
+      #expect(optimum.logitSensitivity.isInfinite == sensitivity)
+      #expect(optimum.logitSpecificity.isInfinite == specificity)
+      #expect(optimum.logLikelihood.isFinite)
+      #expect((optimum.tauSensitivity == nil) == sensitivity)
+      #expect((optimum.tauSpecificity == nil) == specificity)
+      #expect((review.laplace == nil) == !optimum.isFinite)
+    }
+  }
+
+  @Test("no package is above the optimum of its likelihood")
+  func peerFits() throws {
+    let reviews = try SimulatedReview.all
+    let fits = try PeerBinomialFit.all
+    #expect(fits.count == 2 * reviews.count)
+    for fit in fits {
+      let review = try #require(
+        reviews.first {
+          $0.scenario == fit.scenario && $0.dataset == fit.dataset
+        })
+      #expect(fit.covariance.count == 3 && fit.standardErrors.count == 2)
+      let value = try #require(fit.logLikelihood)
+      guard let optimum = review.laplace?.logLikelihood else { continue }
+      // lme4 stops its inner iterations early, which moved its likelihood up
+      // by 4e-5 at the worst.
+      #expect(value <= optimum + 5e-5)
+    }
+  }
+
+  private func isSeparated(_ right: [Double], _ wrong: [Double]) -> Bool {
+    right.allSatisfy { $0 == 0 } || wrong.allSatisfy { $0 == 0 }
+  }
+
   @Test("each edge case has both optima", arguments: try EdgeCaseReference.all)
   func edgeCase(_ edge: EdgeCaseReference) throws {
     let counts = edge.counts
