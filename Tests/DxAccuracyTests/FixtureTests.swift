@@ -184,4 +184,22 @@ struct FixtureTests {
       #expect((edge.variances[index][1] == nil) == (healthy == 0))
     }
   }
+
+  @Test(
+    "each case of the exact likelihood has its values",
+    arguments: try BinomialReference.all)
+  func binomialReference(_ reference: BinomialReference) throws {
+    #expect(reference.mean.count == 2 && reference.score.count == 5)
+    let covariance = reference.covariance
+    try #require(covariance.count == 3)
+    #expect(
+      covariance[1] * covariance[1] <= covariance[0] * covariance[2])
+    // A sum of at most six numbers, each rounded.
+    let sum = reference.studies.reduce(0, +)
+    #expect(scaledError(sum, reference.logLikelihood) <= 4 * .ulpOfOne)
+    #expect(reference.adaptive.keys.sorted() == [1, 5, 15])
+    let largest = reference.adaptive.values.max() ?? .nan
+    // A probability is at most one; its approximation is so with many nodes.
+    #expect(reference.logLikelihood < 0 && largest.isFinite)
+  }
 }
