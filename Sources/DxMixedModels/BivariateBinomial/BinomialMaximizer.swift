@@ -13,13 +13,7 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   private(set) var evaluations = EvaluationCounts()
   private var trialPoint: [Double]
   private var trial: BinomialExpansion
-  private var savedPoint: [Double]
-  private var saved: BinomialExpansion
-  private var keptPoint: [Double]
-  private var kept: BinomialExpansion
-  private var keptFree: [Int]
-  private var keptFreeCount = 0
-  private var keptCriterion = ConvergenceCriterion.evaluationLimit
+  private var slots: [MaximizerState]
   private var free: [Int]
   private var freeCount: Int
   private var subproblem: DenseSubproblem
@@ -28,16 +22,15 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     self.objective = objective
     point = Array(repeating: 0, count: parameterCount)
     trialPoint = point
-    savedPoint = point
-    keptPoint = point
     current = BinomialExpansion(parameterCount: parameterCount)
     trial = current
-    saved = current
-    kept = current
     free = Array(0..<parameterCount)
-    keptFree = free
     freeCount = parameterCount
     subproblem = DenseSubproblem(capacity: parameterCount)
+    slots = Array(
+      repeating: MaximizerState(
+        point: point, expansion: current, free: free),
+      count: MaximizerSlot.allCases.count)
   }
 
   var parameterCount: Int { point.count }
@@ -66,53 +59,30 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     evaluations.count(objective)
   }
 
-  /// Keeps the current point for ``restore()``.
-  mutating func save() {
-    Self.copy(point, to: &savedPoint)
-    Self.copy(current, to: &saved)
+  /// Keeps the current state for ``restore(_:)``.
+  mutating func save(_ slot: MaximizerSlot) {
+    let index = slot.rawValue
+    slots[index].point.copy(point)
+    slots[index].expansion.copy(current)
+    slots[index].free.copy(free)
+    slots[index].freeCount = freeCount
+    slots[index].criterion = criterion
   }
 
-  /// Goes back to the saved point, without an evaluation.
-  mutating func restore() {
-    Self.copy(savedPoint, to: &point)
-    Self.copy(saved, to: &current)
-  }
-
-  /// Keeps the end of a climb for ``restoreKept()``.
-  mutating func keep() {
-    Self.copy(point, to: &keptPoint)
-    Self.copy(current, to: &kept)
-    for index in free.indices { keptFree[index] = free[index] }
-    keptFreeCount = freeCount
-    keptCriterion = criterion
-  }
-
-  /// Goes back to the climb that was kept, without an evaluation.
-  mutating func restoreKept() {
-    Self.copy(keptPoint, to: &point)
-    Self.copy(kept, to: &current)
-    for index in free.indices { free[index] = keptFree[index] }
-    freeCount = keptFreeCount
-    criterion = keptCriterion
-  }
-
-  /// The point that was kept, and the log-likelihood there.
-  var keptMaximum: (point: [Double], value: Double) {
-    (keptPoint, kept.value)
-  }
-
-  // Element by element, so that the memory of each stays its own.
-  private static func copy(_ source: [Double], to target: inout [Double]) {
-    for index in source.indices { target[index] = source[index] }
-  }
-
-  private static func copy(
-    _ source: BinomialExpansion, to target: inout BinomialExpansion
+  /// Goes back to a saved state, without an evaluation.
+  mutating func restore(
+    _ slot: MaximizerSlot, criterion: ConvergenceCriterion? = nil
   ) {
-    target.value = source.value
-    copy(source.gradient, to: &target.gradient)
-    copy(source.hessian, to: &target.hessian)
+    let index = slot.rawValue
+    point.copy(slots[index].point)
+    current.copy(slots[index].expansion)
+    free.copy(slots[index].free)
+    freeCount = slots[index].freeCount
+    self.criterion = criterion ?? slots[index].criterion
   }
+
+  /// A state that was saved.
+  func state(_ slot: MaximizerSlot) -> MaximizerState { slots[slot.rawValue] }
 
   /// Evaluations after which a climb is a failure; real data take five to
   /// ten.
@@ -288,5 +258,39 @@ internal struct EvaluationCounts: Hashable, Sendable {
     case .laplace: laplace += 1
     case .quadrature: quadrature += 1
     }
+  }
+}
+
+/// Where the state of a maximiser is kept, by the length of time.
+internal enum MaximizerSlot: Int, CaseIterable {
+  /// While a boundary is tried.
+  case face
+  /// While a number of nodes is tried.
+  case climb
+  /// While another start is tried.
+  case best
+}
+
+/// The state of a maximiser.
+internal struct MaximizerState: Sendable {
+  var point: [Double]
+  var expansion: BinomialExpansion
+  var free: [Int]
+  var freeCount = 0
+  var criterion = ConvergenceCriterion.evaluationLimit
+}
+
+extension BinomialExpansion {
+  fileprivate mutating func copy(_ other: Self) {
+    value = other.value
+    gradient.copy(other.gradient)
+    hessian.copy(other.hessian)
+  }
+}
+
+extension Array {
+  /// Copies element by element, so that each array keeps its own memory.
+  fileprivate mutating func copy(_ other: Self) {
+    for index in indices { self[index] = other[index] }
   }
 }

@@ -20,9 +20,9 @@ internal protocol BinomialObjective: Sendable {
 /// The standard deviation of a random effect, in logits, beyond which it is
 /// taken to have no finite estimate.
 ///
-/// With a deviation of 20, nineteen of twenty studies have a probability
-/// within 1e-5 of zero or one, or the other way round for a mean of 30.
-internal let largestDeviation = 20.0
+/// One of ten means that the odds of every other study are off by a factor
+/// of a thousand or more.
+internal let largestDeviation = 10.0
 
 /// How the integral over the random effects of a study is computed.
 internal enum BinomialIntegration: Hashable, Sendable {

@@ -45,7 +45,7 @@ extension InterceptSearch {
     _ quadrature: BinomialQuadrature, _ nodes: inout Int,
     means: SIMD2<Double>, psi: SymmetricMatrix2x2
   ) {
-    maximizer.keep()
+    maximizer.save(.best)
     let (keptBoundary, keptError) = (boundary, quadratureError)
     maximizer.objective.integration = .laplace
     maximizer.evaluateCurrent()
@@ -53,21 +53,22 @@ extension InterceptSearch {
     start(means: means, psi: psi)
     climbByLaplace(isLast: false)
     let gain = maximizer.current.value - laplace
-    let best = maximizer.keptMaximum
-    if gain > -Self.laplaceBias || !gain.isFinite, !isAt(best.point) {
+    let best = maximizer.state(.best).expansion.value
+    let isElsewhere = !isAt(maximizer.state(.best).point)
+    if gain > -Self.laplaceBias || !gain.isFinite, isElsewhere {
       let otherNodes = climbOn(quadrature)
-      if maximizer.current.value > best.value {
+      if maximizer.current.value > best {
         startsAgreed =
-          startsAgreed && maximizer.current.value - best.value < 1e-6
+          startsAgreed && maximizer.current.value - best < 1e-6
         nodes = otherNodes
         return
       }
       startsAgreed =
-        startsAgreed && best.value - maximizer.current.value < 1e-6
+        startsAgreed && best - maximizer.current.value < 1e-6
     } else if gain <= -Self.laplaceBias {
       startsAgreed = false
     }
-    maximizer.restoreKept()
+    maximizer.restore(.best)
     boundary = keptBoundary
     quadratureError = keptError
   }

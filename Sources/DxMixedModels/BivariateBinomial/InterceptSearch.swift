@@ -96,10 +96,10 @@ internal struct InterceptSearch {
       settle()
       return
     }
-    maximizer.save()
+    maximizer.save(.climb)
     maximizer.climb(tolerance: Self.looseTolerance)
     // The approximation may have no maximum where the likelihood has one.
-    if maximizer.criterion == .unbounded { maximizer.restore() }
+    if maximizer.criterion == .unbounded { maximizer.restore(.climb) }
   }
 
   /// Climbs with a number of nodes from where the search stands.
@@ -132,26 +132,52 @@ internal struct InterceptSearch {
   /// a tolerance, and returns the last number.
   mutating func escalate(tolerance: Double) -> Int {
     var last = QuadratureLevels.counts[0]
-    climb(nodes: last)
+    climbFromStart(nodes: last)
     var value = maximizer.current.value
     for count in QuadratureLevels.counts.dropFirst() {
-      if maximizer.criterion == .unbounded { break }
-      maximizer.save()
-      maximizer.objective.kernel.use(QuadratureLevels.rule(count))
-      maximizer.evaluateCurrent()
-      if !maximizer.current.value.isFinite {
-        // The outermost nodes are out of range.
-        maximizer.restore()
+      if maximizer.criterion == .unbounded {
+        if last >= Self.trustedCount { break }
+        climbFromStart(nodes: count)
+      } else if !climbOn(nodes: count) {
         break
       }
-      maximizer.climb(tolerance: Self.tolerance)
-      settle()
       last = count
       quadratureError = (maximizer.current.value - value).magnitude
       value = maximizer.current.value
       if quadratureError <= tolerance { break }
     }
     return last
+  }
+
+  /// The number of nodes at which a likelihood that grows with a variance
+  /// without limit is no error of the quadrature.
+  private static let trustedCount = 81
+
+  /// Climbs with a number of nodes; where that finds no maximum, the next
+  /// climb will start where this one did.
+  private mutating func climbFromStart(nodes count: Int) {
+    maximizer.save(.climb)
+    climb(nodes: count)
+    if maximizer.criterion == .unbounded, count < Self.trustedCount {
+      maximizer.restore(.climb, criterion: .unbounded)
+    }
+  }
+
+  /// Climbs on from a maximum with more nodes.
+  ///
+  /// - Returns: Whether the nodes are in the range of the kernel; the search
+  ///   stays where it is if not.
+  private mutating func climbOn(nodes count: Int) -> Bool {
+    maximizer.save(.climb)
+    maximizer.objective.kernel.use(QuadratureLevels.rule(count))
+    maximizer.evaluateCurrent()
+    guard maximizer.current.value.isFinite else {
+      maximizer.restore(.climb)
+      return false
+    }
+    maximizer.climb(tolerance: Self.tolerance)
+    settle()
+    return true
   }
 
   // MARK: Boundaries
@@ -214,11 +240,11 @@ internal struct InterceptSearch {
     if structure == .unstructured, maximizer.point[Entry.l22] != 0,
       residual() <= Self.negligibleResidual
     {
-      maximizer.save()
+      maximizer.save(.face)
       let value = maximizer.current.value
       climbPerfectCorrelation()
       if !isMaximalAcrossFace || maximizer.current.value < value - 1e-9 {
-        maximizer.restore()
+        maximizer.restore(.face)
         maximizer.setFree(where: isFree)
       }
     }
@@ -241,7 +267,7 @@ internal struct InterceptSearch {
     let l = maximizer.point
     let second2 = pointVariances.second.squareRoot()
     if first && l[Entry.l11] == 0 && second && second2 == 0 { return }
-    maximizer.save()
+    maximizer.save(.face)
     let value = maximizer.current.value
     let fixedMeans = fixedMeans
     maximizer.setFree {
@@ -262,7 +288,7 @@ internal struct InterceptSearch {
     if !(maximizer.current.value
       >= value - 1e-11 * (1 + value.magnitude))
     {
-      maximizer.restore()
+      maximizer.restore(.face)
     }
   }
 
