@@ -24,8 +24,7 @@ extension FitDescription {
     self.init(
       likelihood: .binomial(choices), quadratureNodes: quadratureNodes,
       correctedStudyCount: 0, arms: observations.arms,
-      coefficientCount: coefficientCount, logTransformDerivatives: .nan,
-      halfLogDesignDeterminant: .nan)
+      coefficientCount: coefficientCount)
   }
 }
 

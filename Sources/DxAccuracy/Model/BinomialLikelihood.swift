@@ -14,9 +14,9 @@ public import DxMixedModels
 /// Assumptions: the logits are normal over the population of studies, and the
 /// studies independent.
 ///
-/// > H. Chu, S. R. Cole. Bivariate meta-analysis of sensitivity and specificity
-/// > with sparse data: a generalized linear mixed model approach. *J Clin
-/// > Epidemiol* 59 (2006) 1331–1332. doi:10.1016/j.jclinepi.2006.06.011
+/// > H. Chu, H. Guo, Y. Zhou. Bivariate random effects meta-analysis of
+/// > diagnostic studies using generalized linear mixed models. *Med Decis
+/// > Making* 30 (2010) 499–508. doi:10.1177/0272989X09353452
 public struct BinomialLikelihood: Hashable, Sendable, Codable {
   /// How the true logits are integrated out.
   public var quadrature: BinomialQuadrature

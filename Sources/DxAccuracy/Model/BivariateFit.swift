@@ -11,7 +11,8 @@ public import DxMixedModels
 /// Edge cases: a mean without a finite estimate is ±∞, with an infinite
 /// variance; ``outcome`` says so, and ``infiniteEstimate`` what is known of it.
 /// The between-study variance of that outcome is not identified, and is zero
-/// here.
+/// here. To encode such a fit as JSON takes a strategy for numbers that are not
+/// finite.
 public struct BivariateFit: Hashable, Sendable, Codable {
   /// The number of studies that entered the likelihood.
   public var studyCount: Int

@@ -22,14 +22,11 @@ public struct FitDescription: Hashable, Sendable, Codable {
   public var coefficientCount: Int
   /// The sum of the logarithms of the derivatives of the transformations, at
   /// each corrected proportion: what is added to a normal log-likelihood to
-  /// make it one of proportions.
-  ///
-  /// It is NaN under the binomial likelihood.
-  public var logTransformDerivatives: Double
-  /// ½ log|XᵀX|, which the restricted log-likelihood includes.
-  ///
-  /// It is NaN under the binomial likelihood.
-  public var halfLogDesignDeterminant: Double
+  /// make it one of proportions; `nil` under the binomial likelihood.
+  public var logTransformDerivatives: Double?
+  /// ½ log|XᵀX|, which the restricted log-likelihood includes; `nil` under the
+  /// binomial likelihood.
+  public var halfLogDesignDeterminant: Double?
 
   /// Creates a description.
   public init(
@@ -37,8 +34,8 @@ public struct FitDescription: Hashable, Sendable, Codable {
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
     meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2,
-    logTransformDerivatives: Double = .nan,
-    halfLogDesignDeterminant: Double = .nan
+    logTransformDerivatives: Double? = nil,
+    halfLogDesignDeterminant: Double? = nil
   ) {
     self.likelihood = likelihood
     self.quadratureNodes = quadratureNodes
@@ -94,7 +91,8 @@ extension FitDescription {
   internal init(
     likelihood: AccuracyLikelihood, quadratureNodes: Int? = nil,
     correctedStudyCount: Int, arms: ArmCounts, coefficientCount: Int,
-    logTransformDerivatives: Double, halfLogDesignDeterminant: Double
+    logTransformDerivatives: Double? = nil,
+    halfLogDesignDeterminant: Double? = nil
   ) {
     self.init(
       likelihood: likelihood, quadratureNodes: quadratureNodes,

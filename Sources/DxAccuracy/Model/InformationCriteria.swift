@@ -55,15 +55,18 @@ extension BivariateFit {
   /// > meta-analysis of diagnostic studies with binary test outcome. *Psychol
   /// > Methods* 17 (2012) 418–436. doi:10.1037/a0028091
   ///
-  /// Edge cases: NaN where ``description`` does not hold the sum of the
-  /// derivatives.
+  /// Edge cases: `nil` where ``description`` does not hold the sum of the
+  /// derivatives or, after restricted maximum likelihood, the determinant.
   public var logLikelihoodOfProportions: Double? {
-    guard let estimator = description.estimator else { return nil }
-    let constant =
-      estimator == .restrictedMaximumLikelihood
-      ? description.halfLogDesignDeterminant : 0
-    return logLikelihood.map {
-      $0 + description.logTransformDerivatives - constant
+    guard
+      let logLikelihood, let estimator = description.estimator,
+      let derivatives = description.logTransformDerivatives
+    else { return nil }
+    guard estimator == .restrictedMaximumLikelihood else {
+      return logLikelihood + derivatives
+    }
+    return description.halfLogDesignDeterminant.map {
+      logLikelihood + derivatives - $0
     }
   }
 
