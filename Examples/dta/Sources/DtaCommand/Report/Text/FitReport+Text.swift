@@ -119,7 +119,7 @@ extension FitReport {
           + "p \(NumberText.pValue(test.pValue))")
     }
     for measure in heterogeneity {
-      guard let value = measure.value else { continue }
+      guard let value = measure.value, value.isFinite else { continue }
       let percentage = NumberText.fixed(value * 100, decimals: 1)
       table.paragraph("\(measure.label): \(percentage) %")
     }
@@ -185,9 +185,9 @@ extension FitReport {
 
   /// The models that were fitted on the way, so that none is hidden.
   private func writeSteps(to table: inout TextTable) {
-    for (index, step) in steps.enumerated() {
-      table.row(index == 0 ? "Models fitted" : "", step.words)
-    }
+    if steps.isEmpty { return }
+    table.paragraph("Models fitted on the way; the last one is reported:")
+    for step in steps { table.row(step.model, step.words) }
   }
 
   private func writeCaveats(_ caveats: [String], to table: inout TextTable) {

@@ -84,21 +84,21 @@ extension FitReport.Outcome {
 }
 
 extension FitReport.Step {
-  /// The model and how well it fits, for a reader.
-  fileprivate var model: String {
+  /// The model, for a reader.
+  var model: String {
     switch face {
-    case .full: "all parameters free"
-    case .perfectCorrelation: "correlation of ±1"
-    case .zeroVarianceSensitivity: "no variance of the sensitivity"
-    case .zeroVarianceSpecificity: "no variance of the specificity"
-    case .zeroVarianceBoth: "no variance between studies"
+    case .full: "All parameters free"
+    case .perfectCorrelation: "Correlation of ±1"
+    case .zeroVarianceSensitivity: "Zero variance, sensitivity"
+    case .zeroVarianceSpecificity: "Zero variance, specificity"
+    case .zeroVarianceBoth: "No variance between studies"
     }
   }
 
-  /// The step, for a reader.
+  /// What became of the model, for a reader.
   var words: String {
-    "\(model): log-likelihood \(NumberText.fixed(logLikelihood, decimals: 6)) "
-      + "after \(evaluations) evaluations"
+    "log-likelihood \(NumberText.fixed(logLikelihood, decimals: 6)), "
+      + "\(evaluations) evaluations"
   }
 }
 
