@@ -51,8 +51,9 @@ struct FitCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Quadrature nodes a dimension for the binomial likelihood; 1 is \
-      Laplace's approximation. auto unless given.
+      Quadrature nodes a dimension for the binomial likelihood, from 1, which \
+      is Laplace's approximation, to \(FitSettings.Quadrature.largest); auto, \
+      as many as it takes, unless given.
       """,
       valueName: "auto|N"))
   var quadrature: FitSettings.Quadrature?
