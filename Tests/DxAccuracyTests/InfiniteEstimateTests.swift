@@ -11,7 +11,7 @@ import _DxTestSupport
 
 /// A fit whose sensitivity, specificity or both are infinite, with the
 /// counts of four studies.
-private func infiniteFit(
+func infiniteFit(
   _ sensitivity: Double, _ specificity: Double, hasCounts: Bool = true
 ) -> BivariateFit {
   func successes(_ logit: Double, of trials: Double, _ some: Double) -> Double {
