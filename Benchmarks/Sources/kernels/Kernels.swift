@@ -67,7 +67,7 @@ struct Kernels {
     _ blocks: Int
   ) throws {
     let studies = counts.studies
-    let model = BivariateModel(estimator: estimator)
+    let model = BivariateModel.normalApproximation(estimator: estimator)
     var fit = try model.fit(studies)
     let times = try BlockTimes(blocks: blocks, repeats: repeats) {
       fit = try refit(model, studies)

@@ -25,8 +25,8 @@ public enum StudyDataError: Error, Hashable, Sendable {
   case invalidCount(study: String, cell: Cell, value: Double)
   /// All four counts of a study are zero.
   case emptyStudy(study: String)
-  /// A study has no subjects in one arm, which the normal approximation
-  /// refuses unless told to drop the study or to keep the observed arm.
+  /// A study has no subjects in one arm, and ``IncompleteStudyPolicy/refuse``
+  /// holds, as it does by default under the normal approximation.
   case emptyArm(study: String, arm: Arm)
   /// A study has a zero cell, and the chosen rule adds nothing to it, so that
   /// a logit is infinite.
