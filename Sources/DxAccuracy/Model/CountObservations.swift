@@ -41,6 +41,8 @@ internal struct CountObservations {
     case .noTrials(let outcome):
       return .tooFewStudies(
         arm: outcome == 1 ? .diseased : .nonDiseased, reporting: 0, needed: 1)
+    case .infiniteVariance(let outcome):
+      return .infiniteVariance(arm: outcome == 1 ? .diseased : .nonDiseased)
     case .invalidCount(let index, let outcome, let successes, _):
       // Validated counts cannot get here, but nothing is lost should that
       // ever change.

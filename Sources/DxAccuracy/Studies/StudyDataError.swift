@@ -31,6 +31,10 @@ public enum StudyDataError: Error, Hashable, Sendable {
   /// A study has a zero cell, and the chosen rule adds nothing to it, so that
   /// a logit is infinite.
   case uncorrectedZeroCell(study: String, cell: Cell)
+  /// The binomial likelihood grows with the between-study variance of an arm
+  /// up to a standard deviation of ten logits, as where all subjects of one
+  /// study tested positive and all of another negative.
+  case infiniteVariance(arm: Arm)
   /// Fewer studies report an arm than the estimator needs.
   case tooFewStudies(arm: Arm, reporting: Int, needed: Int)
 }
