@@ -15,6 +15,9 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   private var trial: BinomialExpansion
   private var savedPoint: [Double]
   private var saved: BinomialExpansion
+  /// Which parameters may change.
+  private(set) var isFree: [Bool]
+  private var savedIsFree: [Bool]
   private var free: [Int]
   private var freeCount: Int
   private var subproblem: DenseSubproblem
@@ -27,6 +30,8 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     current = BinomialExpansion(parameterCount: parameterCount)
     trial = current
     saved = current
+    isFree = Array(repeating: true, count: parameterCount)
+    savedIsFree = isFree
     free = Array(0..<parameterCount)
     freeCount = parameterCount
     subproblem = DenseSubproblem(capacity: parameterCount)
@@ -37,13 +42,25 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   /// Forgets the evaluations of an earlier fit.
   mutating func reset() { evaluations = EvaluationCounts() }
 
-  /// Sets which parameters may change.
-  mutating func setFree(where isFree: (Int) -> Bool) {
+  /// Sets which of some parameters may change.
+  mutating func setFree(
+    in parameters: Range<Int>, where mayChange: (Int) -> Bool
+  ) {
+    for index in parameters { isFree[index] = mayChange(index) }
+    listFree()
+  }
+
+  private mutating func listFree() {
     freeCount = 0
-    for index in 0..<parameterCount where isFree(index) {
+    for index in 0..<parameterCount where isFree[index] {
       free[freeCount] = index
       freeCount += 1
     }
+  }
+
+  /// Changes a parameter, without an evaluation.
+  mutating func set(_ parameter: Int, to value: Double) {
+    point[parameter] = value
   }
 
   /// Changes the current point and evaluates it there.
@@ -57,20 +74,23 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     evaluations.count(objective)
   }
 
-  /// Keeps the current point for ``restore()``.
+  /// Keeps the current point, and what is free, for ``restore()``.
   mutating func save() {
     Self.copy(point, to: &savedPoint)
     Self.copy(current, to: &saved)
+    Self.copy(isFree, to: &savedIsFree)
   }
 
   /// Goes back to the saved point, without an evaluation.
   mutating func restore() {
     Self.copy(savedPoint, to: &point)
     Self.copy(saved, to: &current)
+    Self.copy(savedIsFree, to: &isFree)
+    listFree()
   }
 
   // Element by element, so that the memory of each stays its own.
-  private static func copy(_ source: [Double], to target: inout [Double]) {
+  private static func copy<T>(_ source: [T], to target: inout [T]) {
     for index in source.indices { target[index] = source[index] }
   }
 
