@@ -14,6 +14,9 @@ public enum ConvergenceCriterion: String, Hashable, Sendable, Codable {
   /// No trial point improves the objective although the gradient is above
   /// its tolerance: the derivatives are wrong, or rounding dominates.
   case noProgress
+  /// The objective still improves at the limit of where it can be computed,
+  /// so that the optimum is infinitely far, or as good as that.
+  case unbounded
   /// The objective was not finite at the starting point.
   case notFinite
 
@@ -21,7 +24,7 @@ public enum ConvergenceCriterion: String, Hashable, Sendable, Codable {
   public var isConverged: Bool {
     switch self {
     case .gradient, .predictedDecrease, .bracket: true
-    case .evaluationLimit, .noProgress, .notFinite: false
+    case .evaluationLimit, .noProgress, .unbounded, .notFinite: false
     }
   }
 }

@@ -61,6 +61,37 @@ struct FixtureTests {
     #expect(tight["logLik_logit_scale"].number?.isFinite == true)
   }
 
+  @Test(
+    "each review has its optima of the exact likelihood",
+    arguments: try ReferenceReview.all)
+  func binomialLikelihood(_ review: ReferenceReview) throws {
+    let glmm = review.expected["glmm"]
+    let probe = glmm["probe_point"]
+    #expect(probe["score_beta_vechSigma"].numbers?.count == 5)
+    #expect(probe["quadrature"]["lowerCholInvHess"]["15"].number != nil)
+    if let studies = probe["per_study_loglik_exact"].numbers {
+      #expect(studies.count == review.counts.count)
+      let exact = try #require(probe["quadrature"]["exact"].number)
+      // A sum of at most 60 numbers, each rounded.
+      #expect(scaledError(studies.reduce(0, +), exact) <= 1e-13)
+    }
+    let maximum = glmm["ml"]
+    #expect(maximum["vcov_beta_vechSigma"].rows?.count == 5)
+    let exact = try #require(maximum["loglik"].number)
+    let kernel = try #require(maximum["loglik_kernel"].number)
+    let constant = try #require(glmm["log_binomial_coefficients"].number)
+    // Differences of numbers up to 1e5, which the reference holds rounded.
+    #expect(scaledError(exact - kernel, constant) <= 1e-12)
+    let laplace = glmm["laplace_ml"]
+    let atLaplace = try #require(
+      laplace["exact_loglik_at_laplace_estimate"].number)
+    #expect(atLaplace <= exact)
+    for (_, item) in review.expected["meta_regression"].members ?? [:] {
+      let coefficients = item["glmm"]["coefficient_order"].elements?.count
+      #expect(item["glmm"]["ml"]["beta"].numbers?.count == coefficients)
+    }
+  }
+
   @Test("numbers keep their last digit, and quoted names their commas")
   func exactValues() throws {
     let auditc = try ReferenceReview.named("auditc")
@@ -92,6 +123,50 @@ struct FixtureTests {
     }
   }
 
+  @Test("a separated review has no finite optimum, and the others have one")
+  func separatedReviews() throws {
+    let reviews = try SimulatedReview.all
+    #expect(reviews.count { !$0.binomial.isFinite } == 2)
+    for review in reviews {
+      let counts = review.counts
+      let optimum = review.binomial
+      let sensitivity = isSeparated(counts.tp, counts.fn)
+      let specificity = isSeparated(counts.tn, counts.fp)
+      #expect(optimum.separatesSensitivity == sensitivity)
+      #expect(optimum.separatesSpecificity == specificity)
+      #expect(optimum.isFinite == !(sensitivity || specificity))
+      #expect(optimum.logitSensitivity.isInfinite == sensitivity)
+      #expect(optimum.logitSpecificity.isInfinite == specificity)
+      #expect(optimum.logLikelihood.isFinite)
+      #expect((optimum.tauSensitivity == nil) == sensitivity)
+      #expect((optimum.tauSpecificity == nil) == specificity)
+      #expect((review.laplace == nil) == !optimum.isFinite)
+    }
+  }
+
+  @Test("no package is above the optimum of its likelihood")
+  func peerFits() throws {
+    let reviews = try SimulatedReview.all
+    let fits = try PeerBinomialFit.all
+    #expect(fits.count == 2 * reviews.count)
+    for fit in fits {
+      let review = try #require(
+        reviews.first {
+          $0.scenario == fit.scenario && $0.dataset == fit.dataset
+        })
+      #expect(fit.covariance.count == 3 && fit.standardErrors.count == 2)
+      let value = try #require(fit.logLikelihood)
+      guard let optimum = review.laplace?.logLikelihood else { continue }
+      // lme4 stops its inner iterations early, which moved its likelihood up
+      // by 4e-5 at the worst.
+      #expect(value <= optimum + 5e-5)
+    }
+  }
+
+  private func isSeparated(_ right: [Double], _ wrong: [Double]) -> Bool {
+    right.allSatisfy { $0 == 0 } || wrong.allSatisfy { $0 == 0 }
+  }
+
   @Test("each edge case has both optima", arguments: try EdgeCaseReference.all)
   func edgeCase(_ edge: EdgeCaseReference) throws {
     let counts = edge.counts
@@ -108,5 +183,23 @@ struct FixtureTests {
       #expect((edge.logits[index][1] == nil) == (healthy == 0))
       #expect((edge.variances[index][1] == nil) == (healthy == 0))
     }
+  }
+
+  @Test(
+    "each case of the exact likelihood has its values",
+    arguments: try BinomialReference.all)
+  func binomialReference(_ reference: BinomialReference) throws {
+    #expect(reference.mean.count == 2 && reference.score.count == 5)
+    let covariance = reference.covariance
+    try #require(covariance.count == 3)
+    #expect(
+      covariance[1] * covariance[1] <= covariance[0] * covariance[2])
+    // A sum of at most six numbers, each rounded.
+    let sum = reference.studies.reduce(0, +)
+    #expect(scaledError(sum, reference.logLikelihood) <= 4 * .ulpOfOne)
+    #expect(reference.adaptive.keys.sorted() == [1, 5, 15])
+    let largest = reference.adaptive.values.max() ?? .nan
+    // A probability is at most one; its approximation is so with many nodes.
+    #expect(reference.logLikelihood < 0 && largest.isFinite)
   }
 }

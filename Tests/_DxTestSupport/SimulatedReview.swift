@@ -8,6 +8,11 @@ public struct SimulatedReview: Sendable, CustomStringConvertible {
   public let counts: ReferenceCounts
   /// The row of `best_known.csv`, by column; a value not computed is absent.
   public let bestKnown: [String: Double]
+  /// The supremum of the exact binomial likelihood.
+  public let binomial: BinomialOptimum
+  /// The optimum of the Laplace approximation to that likelihood, absent
+  /// where the likelihood has no finite maximum.
+  public let laplace: LaplaceOptimum?
 
   /// The scenario and the number.
   public var description: String { "\(scenario)/\(dataset)" }
@@ -36,10 +41,14 @@ public struct SimulatedReview: Sendable, CustomStringConvertible {
       guard let row = best[keys[start]] else {
         throw .inconsistent(path: path, reason: "no optimum: \(keys[start])")
       }
+      guard let binomial = BinomialOptimum(row) else {
+        throw .inconsistent(path: path, reason: "no ML: \(keys[start])")
+      }
       reviews.append(
         SimulatedReview(
           scenario: keys[start].scenario, dataset: keys[start].dataset,
-          counts: counts[start..<end], bestKnown: row))
+          counts: counts[start..<end], bestKnown: row, binomial: binomial,
+          laplace: LaplaceOptimum(row)))
       start = end
     }
     return reviews

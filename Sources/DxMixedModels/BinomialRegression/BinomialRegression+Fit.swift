@@ -46,7 +46,7 @@ extension BinomialRegression {
     let problem = BinomialRegressionProblem(
       self, BinomialDesign(design, self, outcome: 0),
       BinomialDesign(design, self, outcome: 1), structure, backend)
-    return problem.fit(quadrature)
+    return try problem.fit(quadrature)
   }
 
   private func validate() throws(BinomialRegressionError) {

@@ -15,6 +15,10 @@ public enum BinomialRegressionError: Error, Hashable, Sendable {
   case tooFewStudies(outcome: Int, reporting: Int, needed: Int)
   /// No study of a group reports anything.
   case emptyGroup(Int)
+  /// The likelihood grows with a variance of a group up to a standard
+  /// deviation of ten logits, as where each study has successes only or
+  /// failures only.
+  case infiniteVariance(outcome: Int, group: Int)
 }
 
 extension BinomialRegressionError {

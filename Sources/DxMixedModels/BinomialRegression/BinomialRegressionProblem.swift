@@ -35,7 +35,9 @@ internal struct BinomialRegressionProblem {
 
   private var meanCount: Int { first.count + second.count }
 
-  func fit(_ quadrature: BinomialQuadrature) -> BinomialRegressionEstimate {
+  func fit(
+    _ quadrature: BinomialQuadrature
+  ) throws(BinomialRegressionError) -> BinomialRegressionEstimate {
     let (objective, constant) = objective()
     let start = start()
     var search = BinomialSearch(
@@ -43,10 +45,16 @@ internal struct BinomialRegressionProblem {
       meanCount: meanCount, structure: structure,
       typicalVariances: start.typicalVariances,
       groupStructures: groupStructures, constant: constant)
-    search.start(psi: start.psi) { point in
+    func setMeans(_ point: inout [Double]) {
       for (index, mean) in start.means.enumerated() { point[index] = mean }
     }
-    let nodes = search.maximize(quadrature)
+    search.start({ _ in start.psi }, setMeans: setMeans)
+    var nodes = search.maximize(quadrature)
+    nodes = search.climbFromFurtherStarts(
+      quadrature, nodes: nodes, psi: start.psi, nil, setMeans: setMeans)
+    if let (outcome, group) = search.infiniteVariance {
+      throw .infiniteVariance(outcome: outcome, group: group)
+    }
     return estimate(&search, nodes)
   }
 
@@ -191,7 +199,8 @@ internal struct BinomialRegressionProblem {
         gradientNorm: search.maximizer.gradientNorm,
         smallestHessianEigenvalue: search.maximizer.smallestEigenvalue(),
         evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError),
+        quadratureError: search.quadratureError,
+        startsAgreed: search.startsAgreed),
       steps: search.steps)
   }
 

@@ -1,3 +1,5 @@
+internal import DxSpecialFunctions
+
 /// The likelihood with regressors for each outcome and a covariance matrix for
 /// each group of studies.
 ///
@@ -132,6 +134,16 @@ internal struct RegressionCounts: BinomialObjective {
     expansion.hessian[diagonal + n + 1] += terms.c2c2[lane]
     expansion.hessian[diagonal + n + 2] += terms.c3c2[lane]
     expansion.hessian[diagonal + 2 * (n + 1)] += terms.c3c3[lane]
+  }
+}
+
+extension RegressionCounts {
+  func isRunaway(at point: [Double]) -> Bool {
+    (0..<groupCount).contains { group in
+      let first = meanCount + 3 * group
+      return LowerFactor(point[first], point[first + 1], point[first + 2])
+        .isRunaway
+    }
   }
 }
 

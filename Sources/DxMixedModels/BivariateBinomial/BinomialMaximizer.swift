@@ -13,11 +13,9 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   private(set) var evaluations = EvaluationCounts()
   private var trialPoint: [Double]
   private var trial: BinomialExpansion
-  private var savedPoint: [Double]
-  private var saved: BinomialExpansion
-  /// Which parameters may change.
+  private var slots: [MaximizerState]
+  /// Which parameters may change, and a list of them.
   private(set) var isFree: [Bool]
-  private var savedIsFree: [Bool]
   private var free: [Int]
   private var freeCount: Int
   private var subproblem: DenseSubproblem
@@ -26,15 +24,16 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     self.objective = objective
     point = Array(repeating: 0, count: parameterCount)
     trialPoint = point
-    savedPoint = point
     current = BinomialExpansion(parameterCount: parameterCount)
     trial = current
-    saved = current
     isFree = Array(repeating: true, count: parameterCount)
-    savedIsFree = isFree
     free = Array(0..<parameterCount)
     freeCount = parameterCount
     subproblem = DenseSubproblem(capacity: parameterCount)
+    slots = Array(
+      repeating: MaximizerState(
+        point: point, expansion: current, isFree: isFree),
+      count: MaximizerSlot.allCases.count)
   }
 
   var parameterCount: Int { point.count }
@@ -71,40 +70,44 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
 
   mutating func evaluateCurrent() {
     objective.evaluate(at: point, into: &current)
+    current.requireFinite()
     evaluations.count(objective)
   }
 
-  /// Keeps the current point, and what is free, for ``restore()``.
-  mutating func save() {
-    Self.copy(point, to: &savedPoint)
-    Self.copy(current, to: &saved)
-    Self.copy(isFree, to: &savedIsFree)
+  /// Keeps the current state for ``restore(_:)``.
+  mutating func save(_ slot: MaximizerSlot) {
+    let index = slot.rawValue
+    slots[index].point.copy(point)
+    slots[index].expansion.copy(current)
+    slots[index].isFree.copy(isFree)
+    slots[index].criterion = criterion
   }
 
-  /// Goes back to the saved point, without an evaluation.
-  mutating func restore() {
-    Self.copy(savedPoint, to: &point)
-    Self.copy(saved, to: &current)
-    Self.copy(savedIsFree, to: &isFree)
-    listFree()
-  }
-
-  // Element by element, so that the memory of each stays its own.
-  private static func copy<T>(_ source: [T], to target: inout [T]) {
-    for index in source.indices { target[index] = source[index] }
-  }
-
-  private static func copy(
-    _ source: BinomialExpansion, to target: inout BinomialExpansion
+  /// Goes back to a saved state, without an evaluation.
+  mutating func restore(
+    _ slot: MaximizerSlot, criterion: ConvergenceCriterion? = nil
   ) {
-    target.value = source.value
-    copy(source.gradient, to: &target.gradient)
-    copy(source.hessian, to: &target.hessian)
+    let index = slot.rawValue
+    point.copy(slots[index].point)
+    current.copy(slots[index].expansion)
+    isFree.copy(slots[index].isFree)
+    listFree()
+    self.criterion = criterion ?? slots[index].criterion
   }
+
+  /// A state that was saved.
+  func state(_ slot: MaximizerSlot) -> MaximizerState { slots[slot.rawValue] }
 
   /// Evaluations after which a climb is a failure; real data take five to
   /// ten.
   private static var evaluationLimit: Int { 300 }
+
+  /// Evaluations after which a tolerance gives way to ``patientTolerance``.
+  ///
+  /// With few nodes and much heterogeneity Louis' Hessian is so far from that
+  /// of the approximation that the last digits come at a crawl.
+  private static var patience: Int { 30 }
+  private static var patientTolerance: Double { 1e-9 }
 
   /// The length that the first step may have, in logits.
   private static var initialRadius: Double { 1 }
@@ -122,11 +125,12 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     guard current.value.isFinite else { return }
     var region = TrustRegionRadius(radius: Self.initialRadius)
     var previousDecrease = Double.infinity
-    for _ in 0..<Self.evaluationLimit {
+    for count in 0..<Self.evaluationLimit {
+      let isPatient = count < Self.patience
       let isInterior = solve(radius: region.radius)
       let decrease = predictedDecrease
-      if decrease <= tolerance {
-        if isInterior { takeStep(gain: decrease) }
+      if decrease <= (isPatient ? tolerance : Self.patientTolerance) {
+        if isInterior { takeStep(gain: max(decrease, 0)) }
         criterion = .gradient
         return
       }
@@ -143,6 +147,10 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
       if isAccepted {
         swap(&point, &trialPoint)
         swap(&current, &trial)
+        if objective.isRunaway(at: point) {
+          criterion = .unbounded
+          return
+        }
       } else if region.radius < 1e-12 {
         criterion = .noProgress
         return
@@ -209,6 +217,7 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     for index in 0..<parameterCount { trialPoint[index] = point[index] }
     for a in 0..<freeCount { trialPoint[free[a]] += subproblem.step[a] }
     objective.evaluate(at: trialPoint, into: &trial)
+    trial.requireFinite()
     evaluations.count(objective)
   }
 
@@ -263,5 +272,38 @@ internal struct EvaluationCounts: Hashable, Sendable {
     case .laplace: laplace += 1
     case .quadrature: quadrature += 1
     }
+  }
+}
+
+/// Where the state of a maximiser is kept, by the length of time.
+internal enum MaximizerSlot: Int, CaseIterable {
+  /// While a boundary is tried.
+  case face
+  /// While a number of nodes is tried.
+  case climb
+  /// While another start is tried.
+  case best
+}
+
+/// The state of a maximiser.
+internal struct MaximizerState: Sendable {
+  var point: [Double]
+  var expansion: BinomialExpansion
+  var isFree: [Bool]
+  var criterion = ConvergenceCriterion.evaluationLimit
+}
+
+extension BinomialExpansion {
+  fileprivate mutating func copy(_ other: Self) {
+    value = other.value
+    gradient.copy(other.gradient)
+    hessian.copy(other.hessian)
+  }
+}
+
+extension Array {
+  /// Copies element by element, so that each array keeps its own memory.
+  fileprivate mutating func copy(_ other: Self) {
+    for index in indices { self[index] = other[index] }
   }
 }

@@ -11,7 +11,18 @@ internal protocol BinomialObjective: Sendable {
   /// The value is NaN at a point beyond the range of the kernels.
   mutating func evaluate(
     at point: [Double], into expansion: inout BinomialExpansion)
+
+  /// Whether a point is so far out that a maximum beyond it is as good as
+  /// infinitely far.
+  func isRunaway(at point: [Double]) -> Bool
 }
+
+/// The standard deviation of a random effect, in logits, beyond which it is
+/// taken to have no finite estimate.
+///
+/// One of ten means that the odds of every other study are off by a factor
+/// of a thousand or more.
+internal let largestDeviation = 10.0
 
 /// How the integral over the random effects of a study is computed.
 internal enum BinomialIntegration: Hashable, Sendable {
@@ -31,5 +42,13 @@ internal struct BinomialExpansion: Sendable {
   init(parameterCount: Int) {
     gradient = Array(repeating: 0, count: parameterCount)
     hessian = Array(repeating: 0, count: parameterCount * parameterCount)
+  }
+
+  /// Makes the value NaN if a derivative is not finite.
+  mutating func requireFinite() {
+    var residue = 0.0
+    for g in gradient { residue += g - g }
+    for h in hessian { residue += h - h }
+    if residue != 0 { value = .nan }
   }
 }

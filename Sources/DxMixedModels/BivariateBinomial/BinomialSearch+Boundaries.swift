@@ -1,3 +1,5 @@
+internal import DxLinearAlgebra
+
 /// What the search does near the boundary of the covariance matrices.
 extension BinomialSearch {
   /// 1 − ρ² below which the boundary is tried first; and below which an
@@ -87,13 +89,13 @@ extension BinomialSearch {
       maximizer.point[offset(group) + 2] != 0,
       residual(group) <= Self.negligibleResidual
     else { return }
-    maximizer.save()
+    maximizer.save(.face)
     let value = maximizer.current.value
     putOnPerfectCorrelation(group)
     maximizer.evaluateCurrent()
     maximizer.climb(tolerance: Self.tolerance)
     if !isMaximalAcrossFace(group) || maximizer.current.value < value - 1e-9 {
-      maximizer.restore()
+      maximizer.restore(.face)
       enter(Face(structure(of: group)), of: group)
     }
   }
@@ -116,7 +118,7 @@ extension BinomialSearch {
     let face = Face(!first, false, !second)
     if isOn(face, group) { return }
     let spread = factor(of: group).psi.m22.squareRoot()
-    maximizer.save()
+    maximizer.save(.face)
     let value = maximizer.current.value
     enter(face, of: group)
     setFace(face, of: group)
@@ -127,7 +129,7 @@ extension BinomialSearch {
     maximizer.evaluateCurrent()
     maximizer.climb(tolerance: Self.tolerance)
     if !(maximizer.current.value >= value - 1e-11 * (1 + value.magnitude)) {
-      maximizer.restore()
+      maximizer.restore(.face)
       enter(Face(structure(of: group)), of: group)
     }
   }

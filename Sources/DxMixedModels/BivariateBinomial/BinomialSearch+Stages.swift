@@ -1,4 +1,5 @@
 internal import DxLinearAlgebra
+internal import DxOptimization
 
 extension BinomialSearch {
   /// The gain in log-likelihood that is not worth an evaluation: the
@@ -10,14 +11,14 @@ extension BinomialSearch {
   /// The longest step that is taken on trust.
   private static var longestHop: Double { 0.5 }
 
-  /// Starts with Laplace's approximation from one covariance matrix for all
-  /// groups.
+  /// Starts with Laplace's approximation.
   ///
-  /// - Parameter setMeans: Sets the parameters of the means.
+  /// - Parameters:
+  ///   - psi: The covariance matrix of each group.
+  ///   - setMeans: Sets the parameters of the means.
   mutating func start(
-    psi: SymmetricMatrix2x2, setMeans: (inout [Double]) -> Void
+    _ psi: (Int) -> SymmetricMatrix2x2, setMeans: (inout [Double]) -> Void
   ) {
-    let factor = LowerFactor(psi)
     maximizer.objective.integration = .laplace
     setFree()
     let (count, groupCount) = (meanCount, groupCount)
@@ -27,6 +28,8 @@ extension BinomialSearch {
       for group in 0..<groupCount {
         let face = Face(structures.isEmpty ? structure : structures[group])
         let first = count + 3 * group
+        let psi = psi(group)
+        let factor = LowerFactor(psi)
         point[first] = face.l11 ? factor.l11 : 0
         point[first + 1] = face.l21 ? factor.l21 : 0
         point[first + 2] =
@@ -60,8 +63,14 @@ extension BinomialSearch {
 
   /// Climbs with Laplace's approximation, to a start or to the end.
   mutating func climbByLaplace(isLast: Bool) {
-    maximizer.climb(tolerance: isLast ? Self.tolerance : Self.looseTolerance)
-    if isLast { settle() }
+    if isLast {
+      climbToEnd()
+      return
+    }
+    maximizer.save(.climb)
+    maximizer.climb(tolerance: Self.looseTolerance)
+    // The approximation may have no maximum where the likelihood has one.
+    if maximizer.criterion == .unbounded { maximizer.restore(.climb) }
   }
 
   /// Climbs with a number of nodes from where the search stands.
@@ -81,12 +90,12 @@ extension BinomialSearch {
       maximizer.hop(longestStep: Self.longestHop)
     }
     maximizer.objective.kernel.use(QuadratureLevels.rule(count))
+    maximizer.evaluateCurrent()
     climbToEnd()
   }
 
   /// Climbs as far as it goes, off faces too.
   private mutating func climbToEnd() {
-    maximizer.evaluateCurrent()
     maximizer.climb(tolerance: Self.tolerance)
     // Each climb frees a face, of which every group has but one here.
     for _ in 0..<groupCount where leaveConvexFaces() {
@@ -105,16 +114,66 @@ extension BinomialSearch {
   /// a tolerance, and returns the last number.
   mutating func escalate(tolerance: Double) -> Int {
     var last = QuadratureLevels.counts[0]
-    climb(nodes: last)
+    climbFromStart(nodes: last)
     var value = maximizer.current.value
     for count in QuadratureLevels.counts.dropFirst() {
-      maximizer.objective.kernel.use(QuadratureLevels.rule(count))
-      climbToEnd()
+      if maximizer.criterion == .unbounded {
+        if last >= Self.trustedCount { break }
+        climbFromStart(nodes: count)
+      } else if !climbOn(nodes: count) {
+        break
+      }
       last = count
       quadratureError = (maximizer.current.value - value).magnitude
       value = maximizer.current.value
       if quadratureError <= tolerance { break }
     }
     return last
+  }
+
+  /// The number of nodes at which a likelihood that grows with a variance
+  /// without limit is no error of the quadrature.
+  private static var trustedCount: Int { 81 }
+
+  /// Climbs with a number of nodes; where that finds no maximum, the next
+  /// climb will start where this one did.
+  private mutating func climbFromStart(nodes count: Int) {
+    maximizer.save(.climb)
+    climb(nodes: count)
+    if maximizer.criterion == .unbounded, count < Self.trustedCount {
+      maximizer.restore(.climb, criterion: .unbounded)
+    }
+  }
+
+  /// Climbs on from a maximum with more nodes.
+  ///
+  /// - Returns: Whether the nodes are in the range of the kernel; the search
+  ///   stays where it is if not.
+  private mutating func climbOn(nodes count: Int) -> Bool {
+    maximizer.save(.climb)
+    maximizer.objective.kernel.use(QuadratureLevels.rule(count))
+    maximizer.evaluateCurrent()
+    guard maximizer.current.value.isFinite else {
+      maximizer.restore(.climb)
+      return false
+    }
+    climbToEnd()
+    return true
+  }
+
+  /// The variance that has run away, if one has.
+  var infiniteVariance: (outcome: Int, group: Int)? {
+    guard maximizer.criterion == .unbounded else { return nil }
+    var largest = 0.0
+    var result = (outcome: 1, group: 0)
+    for group in 0..<groupCount {
+      let psi = factor(of: group).psi
+      let greater = max(psi.m11, psi.m22)
+      if greater > largest {
+        largest = greater
+        result = (psi.m11 >= psi.m22 ? 1 : 2, group)
+      }
+    }
+    return result
   }
 }

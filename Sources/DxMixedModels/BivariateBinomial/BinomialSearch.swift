@@ -21,12 +21,11 @@ internal struct BinomialSearch<Objective: BinomialObjective> {
   /// What is added to the values of the objective in ``steps``.
   let constant: Double
   var quadratureError = 0.0
+  /// Whether all starts led to the same maximum.
+  var startsAgreed = true
   let meanCount: Int
   let groupCount: Int
-  private var history: [FitStep] = []
-  private var current = FitStep(
-    face: .full, logLikelihood: .nan, evaluations: 0)
-  private var evaluationsBefore = 0
+  private(set) var history = StepHistory()
 
   init(
     _ maximizer: BinomialMaximizer<Objective>, meanCount: Int,
@@ -147,25 +146,43 @@ internal struct BinomialSearch<Objective: BinomialObjective> {
 
   /// The models that the search went through; empty where it was one.
   var steps: [FitStep] {
-    history.isEmpty ? [] : history + [currentStep]
+    history.past.isEmpty ? [] : history.past + [currentStep]
   }
 
   /// The step that is not over yet.
   private var currentStep: FitStep {
-    var step = current
-    step.logLikelihood = maximizer.current.value + constant
-    step.evaluations = maximizer.evaluations.total - evaluationsBefore
-    return step
+    FitStep(
+      face: history.face, group: history.group,
+      logLikelihood: maximizer.current.value + constant,
+      evaluations: maximizer.evaluations.total - history.evaluations)
   }
 
   /// Begins a step.
   mutating func enter(_ face: Face, of group: Int) {
     let step = currentStep
-    if step.evaluations > 0 { history.append(step) }
-    evaluationsBefore = maximizer.evaluations.total
-    current.face = face.name
-    current.group = group
+    if step.evaluations > 0 { history.past.append(step) }
+    history.evaluations = maximizer.evaluations.total
+    history.face = face.name
+    history.group = group
   }
+
+  /// Forgets the steps since an earlier state of the history.
+  mutating func forgetSteps(since earlier: StepHistory) {
+    history.past = earlier.past
+    history.face = earlier.face
+    history.group = earlier.group
+  }
+}
+
+/// What a search has been through.
+internal struct StepHistory: Sendable {
+  /// The steps that are over.
+  var past: [FitStep] = []
+  /// The step that is not.
+  var face = FitStep.Face.full
+  var group = 0
+  /// The evaluations before it.
+  var evaluations = 0
 }
 
 extension BinomialSearch where Objective == InterceptCounts {
@@ -185,14 +202,30 @@ extension BinomialSearch where Objective == InterceptCounts {
 
   /// Starts from means and a covariance matrix.
   mutating func start(means: SIMD2<Double>, psi: SymmetricMatrix2x2) {
-    start(psi: psi) {
-      $0[0] = means.x
-      $0[1] = means.y
-    }
+    start(
+      { _ in psi },
+      setMeans: {
+        $0[0] = means.x
+        $0[1] = means.y
+      })
   }
 
   /// Where the covariance matrix lies.
   var boundary: CovarianceBoundary { boundary(of: 0) }
+
+  /// The variance that has run away, if one has.
+  var outcomeOfInfiniteVariance: Int? { infiniteVariance?.outcome }
+
+  /// Climbs from further starts.
+  mutating func climbFromFurtherStarts(
+    _ quadrature: BinomialQuadrature, nodes: Int, means: SIMD2<Double>,
+    psi: SymmetricMatrix2x2, _ uneven: FurtherStarts?
+  ) -> Int {
+    climbFromFurtherStarts(quadrature, nodes: nodes, psi: psi, uneven) {
+      $0[0] = means.x
+      $0[1] = means.y
+    }
+  }
 }
 
 /// The search for the model with one mean an outcome.

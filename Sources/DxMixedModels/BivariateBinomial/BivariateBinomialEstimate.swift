@@ -42,3 +42,17 @@ public struct BivariateBinomialEstimate: Hashable, Sendable, Codable {
   /// Empty where the first fit was the last: an interior maximum.
   public var steps: [FitStep]
 }
+
+/// The parameters of a binomial model of two outcomes.
+public struct BinomialParameters: Hashable, Sendable, Codable {
+  /// The means of the logits.
+  public var means: SIMD2<Double>
+  /// The covariance of the random effects, positive semi-definite.
+  public var psi: SymmetricMatrix2x2
+
+  /// Creates parameters.
+  public init(means: SIMD2<Double>, psi: SymmetricMatrix2x2) {
+    self.means = means
+    self.psi = psi
+  }
+}

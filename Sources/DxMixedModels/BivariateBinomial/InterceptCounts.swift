@@ -77,19 +77,33 @@ internal struct InterceptCounts: BinomialObjective {
   }
 }
 
+extension InterceptCounts {
+  func isRunaway(at point: [Double]) -> Bool {
+    LowerFactor(point[2], point[3], point[4]).isRunaway
+  }
+}
+
+extension LowerFactor {
+  /// Whether a standard deviation exceeds the largest.
+  var isRunaway: Bool {
+    max(l11 * l11, l21 * l21 + l22 * l22)
+      > largestDeviation * largestDeviation
+  }
+}
+
 extension RandomEffects {
   /// Whether the exponentials at all nodes stay within the range of the
   /// kernels.
   ///
-  /// Random effects with a standard deviation beyond that of a hundred odds
-  /// to one describe no data; a trial step may go there.
+  /// The largest offset of a logit from its mode is √2 l x for the largest
+  /// node x. Each of the two that make up η₂ is kept to half of what a
+  /// double can hold.
   func isInRange(_ kernel: QuadratureKernel) -> Bool {
-    let reach = max(1, 1.5 * kernel.largestNode)
     let factor = max(
       factor.l11.largestMagnitude,
       max(factor.l21.largestMagnitude, factor.l22.largestMagnitude))
     let mean = max(firstMean.largestMagnitude, secondMean.largestMagnitude)
-    return factor * reach <= 300 && mean <= 300
+    return factor * max(1, 1.4143 * kernel.largestNode) <= 340 && mean <= 300
   }
 }
 

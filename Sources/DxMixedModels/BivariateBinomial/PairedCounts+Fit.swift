@@ -24,6 +24,9 @@ extension PairedCounts {
   ///   - quadrature: The number of quadrature nodes, or the tolerance that
   ///     finds it.
   ///   - structure: What is assumed of Ψ.
+  ///   - start: Where the search starts, such as the estimate for similar
+  ///     counts, instead of the normal approximation. It is ignored where a
+  ///     mean is infinite.
   /// - Throws: ``BinomialModelError``.
   /// - Complexity: linear in the number of studies; five to eight evaluations
   ///   of Laplace's approximation and two or three with the full number of
@@ -36,20 +39,22 @@ extension PairedCounts {
   /// > doi:10.1016/j.jclinepi.2006.06.011
   public mutating func fit(
     _ quadrature: BinomialQuadrature = .automatic(),
-    structure: CovarianceStructure = .unstructured
+    structure: CovarianceStructure = .unstructured,
+    startingFrom start: BinomialParameters? = nil
   ) throws(BinomialModelError) -> BivariateBinomialEstimate {
     let extremes = try arms()
     guard extremes.first.isMixed, extremes.second.isMixed else {
-      return limitEstimate(extremes, quadrature, structure)
+      return try limitEstimate(extremes, quadrature, structure)
     }
-    return maximize(quadrature, structure)
+    return try maximize(quadrature, structure, startingFrom: start)
   }
 
   /// Fits the model to counts of which no mean is infinite.
   internal mutating func maximize(
     _ quadrature: BinomialQuadrature, _ structure: CovarianceStructure,
+    startingFrom given: BinomialParameters? = nil,
     isSecondMeanFixed: Bool = false
-  ) -> BivariateBinomialEstimate {
+  ) throws(BinomialModelError) -> BivariateBinomialEstimate {
     var workspace =
       self.workspace.take() ?? BinomialWorkspace(studyCount: studyCount)
     let start = startingValues(&workspace.outcomes)
@@ -60,12 +65,21 @@ extension PairedCounts {
       workspace.maximizer, structure: structure,
       typicalVariances: start.typicalVariances,
       fixedMeans: (false, isSecondMeanFixed))
-    search.start(means: start.means, psi: start.psi)
-    let nodes = search.climb(quadrature)
+    search.start(
+      means: given?.means ?? start.means, psi: given?.psi ?? start.psi)
+    var nodes = search.climb(quadrature)
+    if given == nil {
+      nodes = search.climbFromFurtherStarts(
+        quadrature, nodes: nodes, means: start.means, psi: start.psi,
+        start.isUneven ? workspace.outcomes.furtherStarts : nil)
+    }
     workspace.maximizer = search.maximizer
     let result = estimate(&workspace, search, nodes, start.constant)
     swap(&lanes, &workspace.maximizer.objective.lanes)
     self.workspace = workspace
+    if let outcome = search.outcomeOfInfiniteVariance {
+      throw .infiniteVariance(outcome: outcome)
+    }
     return result
   }
 
@@ -76,13 +90,23 @@ extension PairedCounts {
     var typicalVariances: SIMD2<Double>
     /// The log-likelihood at the anchors.
     var constant: Double
+    /// Whether the sizes of the studies are so different that the likelihood
+    /// may have several maxima.
+    var isUneven: Bool
   }
+
+  /// The ratio of the largest to the smallest number of trials of an outcome
+  /// beyond which there may be several maxima; in 7,000 simulated reviews
+  /// with ratios up to 6, none of 15 further starts found a better one.
+  private static let largestEvenRatio = 16.0
 
   /// The normal approximation to the logits of (y + ½) / (n + 1).
   private func startingValues(_ outcomes: inout PairedOutcomes) -> Start {
     var constant = 0.0
     var typical = SIMD2<Double>.zero
     var observed = SIMD2<Double>.zero
+    var fewest = SIMD2<Double>(repeating: .infinity)
+    var most = SIMD2<Double>.zero
     for study in 0..<studyCount {
       let pair = lanes[study >> 1]
       let lane = study & 1
@@ -93,6 +117,8 @@ extension PairedCounts {
       let isObserved = n .> 0
       typical.replace(with: typical + variances, where: isObserved)
       observed.replace(with: observed + 1, where: isObserved)
+      fewest.replace(with: n, where: isObserved .& (n .< fewest))
+      most.replace(with: n, where: n .> most)
       outcomes.set(
         study,
         values: SIMD2(pair.first.anchor[lane], pair.second.anchor[lane]),
@@ -102,7 +128,8 @@ extension PairedCounts {
     typical /= observed
     var start = Start(
       means: .zero, psi: SymmetricMatrix2x2(1, 0, 1),
-      typicalVariances: typical, constant: constant)
+      typicalVariances: typical, constant: constant,
+      isUneven: (most / fewest).max() > Self.largestEvenRatio)
     // Without a second outcome there is no normal model of two.
     if let normal = try? outcomes.fit(.maximumLikelihood) {
       start.means = normal.means
@@ -132,7 +159,8 @@ extension PairedCounts {
         gradientNorm: search.maximizer.gradientNorm,
         smallestHessianEigenvalue: workspace.maximizer.smallestEigenvalue(),
         evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError),
+        quadratureError: search.quadratureError,
+        startsAgreed: search.startsAgreed),
       steps: search.steps)
   }
 }

@@ -36,7 +36,7 @@ extension PairedCounts {
   internal func limitEstimate(
     _ totals: (first: OutcomeTotals, second: OutcomeTotals),
     _ quadrature: BinomialQuadrature, _ structure: CovarianceStructure
-  ) -> BivariateBinomialEstimate {
+  ) throws(BinomialModelError) -> BivariateBinomialEstimate {
     let isFirstFinite = totals.first.isMixed
     let isSecondFinite = totals.second.isMixed
     var result = BivariateBinomialEstimate(
@@ -53,7 +53,7 @@ extension PairedCounts {
       structure != .zeroVarianceBoth
       && structure
         != (isFirstFinite ? .zeroVarianceFirst : .zeroVarianceSecond)
-    let fit = finite.maximize(
+    let fit = try finite.maximize(
       quadrature, hasVariance ? .zeroVarianceSecond : .zeroVarianceBoth,
       isSecondMeanFixed: true)
     result.logLikelihood = fit.logLikelihood
@@ -158,16 +158,16 @@ private struct InfiniteMeanProfile {
 
   /// The mean at which twice the profile has dropped by a deviance.
   func limit(_ deviance: Double) -> Double {
-    let finder = RootFinder()
+    var finder = RootFinder()
+    finder.tolerance = 1e-8
     func excess(_ mean: Double) -> Double {
       2 * (supremum - value(at: mean)) - deviance
     }
     let upper = Self.range.upperBound
     if excess(upper) > 0 { return upper }
     if !(excess(Self.range.lowerBound) > 0) { return -.infinity }
-    let root = try? finder.brent(
-      excess, in: Self.range.lowerBound, upper)
-    return root?.point ?? .nan
+    let root = try? finder.findRoot(in: Self.range, of: excess)
+    return root?.argument ?? .nan
   }
 
   /// The profile log-likelihood.

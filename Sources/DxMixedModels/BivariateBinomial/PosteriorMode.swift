@@ -82,7 +82,9 @@ extension CountLanes {
   /// says nothing about the end.
   private static let longestStep = 3.0
 
-  private static let iterationLimit = 100
+  /// The iterations after which a safeguarded search takes over: two or
+  /// three are usual.
+  private static let iterationLimit = 12
 
   /// Finds the modes of the two studies.
   ///
@@ -120,12 +122,15 @@ extension CountLanes {
         (a.score, b.score), (a.curvature, b.curvature))
       iteration += 1
       let rest = max(magnitude(step.0), magnitude(step.1))
-      guard rest < Self.freeStep || iteration >= Self.iterationLimit
-      else { continue }
-      if rest < Self.freeStep {
-        a.move(by: step.0, trials: first.trials)
-        b.move(by: step.1, trials: second.trials)
+      if iteration == Self.iterationLimit, !(rest < Self.freeStep) {
+        offset = safeguardedMode(psi, firstMean, secondMean)
+        step = (.zero, .zero)
+        continue
       }
+      guard rest < Self.freeStep || iteration > Self.iterationLimit
+      else { continue }
+      a.move(by: step.0, trials: first.trials)
+      b.move(by: step.1, trials: second.trials)
       mode = ModeState(
         firstOffset: a.offset, secondOffset: b.offset, firstScore: a.score,
         secondScore: b.score, firstCurvature: a.curvature,

@@ -21,9 +21,7 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
     scale = moments.scale
     typicalVariances = moments.typicalVariances
     roundingError = moments.roundingError
-    furtherStarts = FurtherStarts(
-      studyCount: outcomes.studyCount, moments
-    ) { (outcomes.values(of: $0), outcomes.variances(of: $0)) }
+    furtherStarts = outcomes.furtherStarts(moments)
     means = moments.means
     meanCovariance = moments.meanCovariance
   }
@@ -38,5 +36,19 @@ internal struct InterceptLikelihood: ProfiledNormalLikelihood {
   mutating func accept(_ expansion: ProfiledExpansion) {
     means = expansion.means
     meanCovariance = expansion.meanCovariance
+  }
+}
+
+extension PairedOutcomes {
+  /// The further starting values that the data call for, if any.
+  internal func furtherStarts(_ moments: UnweightedMoments) -> FurtherStarts? {
+    FurtherStarts(studyCount: studyCount, moments) {
+      (values(of: $0), variances(of: $0))
+    }
+  }
+
+  /// The same, from the moments of the data.
+  internal var furtherStarts: FurtherStarts? {
+    furtherStarts(unweightedMoments)
   }
 }
