@@ -170,7 +170,7 @@ struct PairedRegressionReferenceTests {
         let columns = expected["columns"].elements?.compactMap(\.string) ?? []
         let regression = ReviewLogits(review.counts, correction).regression(
           columns: columns,
-          rows: try Self.rows(try #require(review.covariates[name]), expected))
+          rows: try designRows(try #require(review.covariates[name]), expected))
         try checkMaximum(
           try regression.fit(.restrictedMaximumLikelihood),
           expected["reml"]["tight"], logLikelihood: "logLik_logit_scale",
@@ -181,19 +181,5 @@ struct PairedRegressionReferenceTests {
           "\(review) \(name) \(correction) ML")
       }
     }
-  }
-
-  /// An intercept and either the centred number or the treatment coding.
-  private static func rows(
-    _ covariate: [String], _ expected: ExpectedValue
-  ) throws -> [[Double]] {
-    if let levels = expected["levels"].elements?.compactMap(\.string) {
-      return covariate.map { value in
-        [1] + levels.dropFirst().map { $0 == value ? 1 : 0 }
-      }
-    }
-    let center = try #require(expected["center"].number)
-    // A number that does not parse would fail every comparison.
-    return covariate.map { [1, (Double($0) ?? .infinity) - center] }
   }
 }

@@ -14,6 +14,8 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   private var trialPoint: [Double]
   private var trial: BinomialExpansion
   private var slots: [MaximizerState]
+  /// Which parameters may change, and a list of them.
+  private(set) var isFree: [Bool]
   private var free: [Int]
   private var freeCount: Int
   private var subproblem: DenseSubproblem
@@ -24,12 +26,13 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     trialPoint = point
     current = BinomialExpansion(parameterCount: parameterCount)
     trial = current
+    isFree = Array(repeating: true, count: parameterCount)
     free = Array(0..<parameterCount)
     freeCount = parameterCount
     subproblem = DenseSubproblem(capacity: parameterCount)
     slots = Array(
       repeating: MaximizerState(
-        point: point, expansion: current, free: free),
+        point: point, expansion: current, isFree: isFree),
       count: MaximizerSlot.allCases.count)
   }
 
@@ -38,13 +41,25 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
   /// Forgets the evaluations of an earlier fit.
   mutating func reset() { evaluations = EvaluationCounts() }
 
-  /// Sets which parameters may change.
-  mutating func setFree(where isFree: (Int) -> Bool) {
+  /// Sets which of some parameters may change.
+  mutating func setFree(
+    in parameters: Range<Int>, where mayChange: (Int) -> Bool
+  ) {
+    for index in parameters { isFree[index] = mayChange(index) }
+    listFree()
+  }
+
+  private mutating func listFree() {
     freeCount = 0
-    for index in 0..<parameterCount where isFree(index) {
+    for index in 0..<parameterCount where isFree[index] {
       free[freeCount] = index
       freeCount += 1
     }
+  }
+
+  /// Changes a parameter, without an evaluation.
+  mutating func set(_ parameter: Int, to value: Double) {
+    point[parameter] = value
   }
 
   /// Changes the current point and evaluates it there.
@@ -64,8 +79,7 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     let index = slot.rawValue
     slots[index].point.copy(point)
     slots[index].expansion.copy(current)
-    slots[index].free.copy(free)
-    slots[index].freeCount = freeCount
+    slots[index].isFree.copy(isFree)
     slots[index].criterion = criterion
   }
 
@@ -76,8 +90,8 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     let index = slot.rawValue
     point.copy(slots[index].point)
     current.copy(slots[index].expansion)
-    free.copy(slots[index].free)
-    freeCount = slots[index].freeCount
+    isFree.copy(slots[index].isFree)
+    listFree()
     self.criterion = criterion ?? slots[index].criterion
   }
 
@@ -275,8 +289,7 @@ internal enum MaximizerSlot: Int, CaseIterable {
 internal struct MaximizerState: Sendable {
   var point: [Double]
   var expansion: BinomialExpansion
-  var free: [Int]
-  var freeCount = 0
+  var isFree: [Bool]
   var criterion = ConvergenceCriterion.evaluationLimit
 }
 

@@ -20,14 +20,19 @@ public struct FitStep: Hashable, Sendable, Codable {
 
   /// The part of the parameter space that was searched.
   public var face: Face
+  /// The group of studies whose covariance matrix it is, counted from zero.
+  public var group: Int
   /// The log-likelihood at its end.
   public var logLikelihood: Double
   /// How many evaluations of the likelihood it took.
   public var evaluations: Int
 
   /// Creates a step.
-  public init(face: Face, logLikelihood: Double, evaluations: Int) {
+  public init(
+    face: Face, group: Int = 0, logLikelihood: Double, evaluations: Int
+  ) {
     self.face = face
+    self.group = group
     self.logLikelihood = logLikelihood
     self.evaluations = evaluations
   }

@@ -96,10 +96,6 @@ private func curvature(
     w.m21 * k.m22 + w.m22 * k.m21, w.m22 * k.m22)
 }
 
-private func dot(_ lhs: [Double], _ rhs: [Double]) -> Double {
-  zip(lhs, rhs).reduce(0) { $0 + $1.0 * $1.1 }
-}
-
 extension GeneralizedLeastSquares {
   /// Wᵢ Qᵢ V Qᵢᵀ Wᵢ.
   fileprivate func weightedLeverage(_ study: Int) -> SymmetricMatrix2x2 {

@@ -1,0 +1,61 @@
+internal import DxLinearAlgebra
+
+/// The regressors of one outcome in coordinates in which they are orthogonal,
+/// with a mean square of one, and of which those that have no finite estimate
+/// are left out.
+internal struct BinomialDesign {
+  /// The regressors of each study in the coordinates that are left.
+  let rows: [[Double]]
+  /// Whether the trials of each study inform them.
+  let isInformative: [Bool]
+  /// The matrix that takes the coordinates to the coefficients.
+  let toCoefficients: Matrix
+  /// What the coefficients are where they are not finite.
+  let limits: [Double?]
+
+  /// The number of coordinates.
+  var count: Int { toCoefficients.columnCount }
+
+  init(
+    _ design: RegressionDesign, _ regression: BinomialRegression, outcome: Int
+  ) {
+    let count = regression.columns(outcome).count
+    let first = outcome == 0 ? 0 : regression.firstColumns.count
+    let studies = 0..<regression.studyCount
+    let reporting = studies.count { regression.reports($0, outcome) }
+    let scale = Double(reporting).squareRoot()
+    let whole = studies.map { study in
+      (0..<count).map { scale * design.rows[first + $0, 2 * study + outcome] }
+    }
+    let combinations = (0..<count).map { row in
+      (0..<count).map {
+        scale * design.toCoefficients[first + row, first + $0]
+      }
+    }
+    let separated = SeparatedStudies(
+      rows: whole,
+      counts: studies.map {
+        (regression.successes[$0][outcome], regression.trials[$0][outcome])
+      }, dimension: count)
+    let axes =
+      separated.isEmpty
+      ? Matrix.identity(order: count).rows : separated.finite.basis
+    rows = whole.map { row in axes.map { dot($0, row) } }
+    isInformative = studies.map {
+      regression.reports($0, outcome) && !separated.isSeparated[$0]
+    }
+    limits = combinations.map { separated.limit(of: $0) }
+    var matrix = Matrix(rowCount: count, columnCount: axes.count)
+    for (row, combination) in combinations.enumerated() where limits[row] == nil {
+      for (column, axis) in axes.enumerated() {
+        matrix[row, column] = dot(axis, combination)
+      }
+    }
+    toCoefficients = matrix
+  }
+}
+
+extension Matrix {
+  /// The rows.
+  fileprivate var rows: [[Double]] { (0..<rowCount).map { row($0) } }
+}
