@@ -30,8 +30,9 @@ extension PairedCounts {
   /// - Throws: ``BinomialModelError``.
   /// - Complexity: linear in the number of studies; five to eight evaluations
   ///   of Laplace's approximation and two or three with the full number of
-  ///   nodes. No allocation after the first fit of a value, but for rules with
-  ///   other numbers of nodes than 7, 15 and 25.
+  ///   nodes. No allocation after the first fit of a value, but for the list of
+  ///   steps of a fit that ends on a boundary, and for rules with other numbers
+  ///   of nodes than automatic quadrature uses: 15, 25, 45, 81, 141 and 221.
   ///
   /// > H. Chu, S. R. Cole. Bivariate meta-analysis of sensitivity and
   /// > specificity with sparse data: a generalized linear mixed model
