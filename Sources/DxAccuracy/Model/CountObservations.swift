@@ -33,6 +33,9 @@ internal struct CountObservations {
     }
   }
 
+  /// The index of the study that an observation comes from.
+  func origin(of index: Int) -> Int { origins?[index] ?? index }
+
   /// The error of the model below in terms of studies and arms.
   func dataError(
     _ error: BinomialModelError, _ studies: [Study]

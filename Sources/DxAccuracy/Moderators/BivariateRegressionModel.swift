@@ -154,7 +154,7 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
 
 extension BivariateRegressionError {
   /// The error of a pattern that is the one of a study.
-  fileprivate init(_ error: CovariatePatternError, study: Study) {
+  internal init(_ error: CovariatePatternError, study: Study) {
     self =
       switch error {
       case .missingCovariate(let moderator):
