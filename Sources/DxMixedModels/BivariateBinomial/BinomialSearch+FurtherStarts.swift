@@ -70,6 +70,7 @@ extension BinomialSearch {
   ) {
     maximizer.save(.best)
     let (keptError, keptHistory) = (quadratureError, history)
+    let integration = maximizer.objective.integration
     maximizer.objective.integration = .laplace
     maximizer.evaluateCurrent()
     let laplace = maximizer.current.value
@@ -92,6 +93,10 @@ extension BinomialSearch {
       startsAgreed = false
     }
     maximizer.restore(.best)
+    maximizer.objective.integration = integration
+    if integration == .quadrature {
+      maximizer.objective.kernel.use(QuadratureLevels.rule(nodes))
+    }
     quadratureError = keptError
     forgetSteps(since: keptHistory)
   }
