@@ -46,7 +46,8 @@ internal struct BinomialDesign {
     }
     limits = combinations.map { separated.limit(of: $0) }
     var matrix = Matrix(rowCount: count, columnCount: axes.count)
-    for (row, combination) in combinations.enumerated() where limits[row] == nil {
+    for (row, combination) in combinations.enumerated() where limits[row] == nil
+    {
       for (column, axis) in axes.enumerated() {
         matrix[row, column] = dot(axis, combination)
       }

@@ -167,8 +167,11 @@ internal struct BinomialRegressionProblem {
     let limits = first.limits + second.limits
     let jacobian = jacobian(factors)
     let means = backend.product(
-      jacobian, Matrix(column: Array(point.prefix(meanCount)) + Array(
-        repeating: 0, count: 3 * factors.count)))
+      jacobian,
+      Matrix(
+        column: Array(point.prefix(meanCount))
+          + Array(
+            repeating: 0, count: 3 * factors.count)))
     let count = limits.count
     let covariance = covariance(&search, jacobian)
     var block = Matrix(rowCount: count, columnCount: count, repeating: .nan)

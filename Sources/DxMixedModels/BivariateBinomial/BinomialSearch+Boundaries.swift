@@ -10,7 +10,6 @@ extension BinomialSearch {
   /// zero is tried in its place.
   static var negligibleVariance: Double { 1e-8 }
 
-
   // MARK: Perfect correlations
 
   /// 1 − ρ² of a group.

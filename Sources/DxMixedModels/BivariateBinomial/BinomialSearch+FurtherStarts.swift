@@ -40,7 +40,8 @@ extension BinomialSearch {
   /// Whether a group whose structure does not put it there is on a boundary.
   private var isAnyOnBoundary: Bool {
     for group in 0..<groupCount
-    where structure(of: group) == .unstructured && boundary(of: group) != .interior
+    where structure(of: group) == .unstructured
+      && boundary(of: group) != .interior
     {
       return true
     }
