@@ -48,6 +48,7 @@ let package = Package(
       name: "DtaCommandTests",
       dependencies: [
         "DtaCommand", "dta",
+        .product(name: "DxMeta", package: "swift-dxmeta"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),

@@ -19,6 +19,22 @@ struct CodingTests {
     #expect(other == values)
   }
 
+  @Test("keeps an infinite fit, given names for infinities")
+  func infiniteRoundTrip() throws {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let fit = infiniteFit(.infinity, -.infinity)
+    let back = try decoder.decode(
+      BivariateFit.self, from: try encoder.encode(fit))
+    #expect(back == fit)
+    #expect(back.outcome == .infiniteBoth)
+    #expect(back.infiniteEstimate?.counts == fit.infiniteEstimate?.counts)
+  }
+
   @Test("refuses values out of their domain")
   func invalid() {
     let decoder = JSONDecoder()

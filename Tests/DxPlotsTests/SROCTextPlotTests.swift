@@ -57,6 +57,10 @@ private struct Picture {
   }
 }
 
+extension SROCTextPlot {
+  fileprivate var summaryMark: Character { style == .ascii ? "@" : "◆" }
+}
+
 @Suite("SROC plot in text")
 struct SROCTextPlotTests {
   @Test("looks as it did")
@@ -171,6 +175,23 @@ struct SROCTextPlotTests {
     let empty = SROCTextPlot(studies: []).rendered()
     #expect(empty.contains("False-positive rate"))
     #expect(!empty.contains("stud"))
+  }
+
+  @Test("shows an infinite mean on the edge, and no curve or region")
+  func infiniteMean() {
+    for style in [TextPlotStyle.ascii, .unicode] {
+      var fit = auditCFit
+      fit.mean = LogitPair(logitSensitivity: .infinity, logitSpecificity: 0)
+      fit.meanCovariance.m11 = .infinity
+      fit.betweenStudyCovariance = SymmetricMatrix2x2(0, 0, 0.4)
+      fit.boundary = .zeroVarianceFirst
+      let plot = SROCTextPlot(studies: auditCPoints, fit: fit, style: style)
+      #expect(plot.curve == nil)
+      #expect(plot.confidenceRegion == nil)
+      #expect(plot.predictionRegion == nil)
+      // Halfway along the upper edge.
+      #expect(Picture(plot)[30, 20] == plot.summaryMark)
+    }
   }
 
   @Test("has no point for an empty arm")

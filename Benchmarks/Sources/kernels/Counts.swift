@@ -56,6 +56,19 @@ struct Counts {
     }
   }
 
+  /// True positives and true negatives, of the diseased and the healthy.
+  var pairedCounts: PairedCounts {
+    var counts = PairedCounts(studyCount: studyCount)
+    for i in 0..<studyCount {
+      counts.set(
+        i, successes: SIMD2(truePositives[i], trueNegatives[i]),
+        trials: SIMD2(
+          truePositives[i] + falseNegatives[i],
+          falsePositives[i] + trueNegatives[i]))
+    }
+    return counts
+  }
+
   /// The tables as studies.
   var studies: [Study] {
     (0..<studyCount).map { i in

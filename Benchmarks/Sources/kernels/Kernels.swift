@@ -8,7 +8,9 @@ import Timing
 ///
 /// - `reml` or `ml`: a refit. The data are prepared once and the workspace is
 ///   reused.
-/// - `api-reml` or `api-ml`: from tables to a finished `BivariateFit` through
+/// - `laplace` or `aghqQ`: a refit of the binomial model with one or Q nodes,
+///   or, `aghq`, with as many as are needed.
+/// - `api-reml`, `api-ml` or `api-binomial`: from tables to a finished `BivariateFit` through
 ///   the public API.
 ///
 /// Synchronous, so that it runs under callgrind.
@@ -30,14 +32,32 @@ struct Kernels {
       }
     }
     let counts = try Counts(contentsOf: arguments[2])
-    switch arguments[1] {
+    try time(arguments[1], counts, repeats, blocks)
+  }
+
+  static func time(
+    _ model: String, _ counts: Counts, _ repeats: Int, _ blocks: Int
+  ) throws {
+    switch model {
     case "reml":
       try timeNormal(.restrictedMaximumLikelihood, counts, repeats, blocks)
     case "ml": try timeNormal(.maximumLikelihood, counts, repeats, blocks)
+    case "laplace": try timeBinomial(.nodes(1), counts, repeats, blocks)
+    case "aghq": try timeBinomial(.automatic(), counts, repeats, blocks)
     case "api-reml":
-      try timeModel(.restrictedMaximumLikelihood, counts, repeats, blocks)
-    case "api-ml": try timeModel(.maximumLikelihood, counts, repeats, blocks)
-    default: fail("unknown model \(arguments[1])")
+      try timeModel(
+        .normalApproximation(estimator: .restrictedMaximumLikelihood),
+        counts, repeats, blocks)
+    case "api-ml":
+      try timeModel(
+        .normalApproximation(estimator: .maximumLikelihood), counts, repeats,
+        blocks)
+    case "api-binomial": try timeModel(.binomial(), counts, repeats, blocks)
+    default:
+      guard model.hasPrefix("aghq"), let nodes = Int(model.dropFirst(4)),
+        nodes > 0
+      else { fail("unknown model \(model)") }
+      try timeBinomial(.nodes(nodes), counts, repeats, blocks)
     }
   }
 
@@ -62,12 +82,38 @@ struct Kernels {
       "model=\(CommandLine.arguments[1]) k=\(counts.studyCount)", times, fit)
   }
 
-  static func timeModel(
-    _ estimator: NormalEstimator, _ counts: Counts, _ repeats: Int,
+  static func timeBinomial(
+    _ quadrature: BinomialQuadrature, _ counts: Counts, _ repeats: Int,
     _ blocks: Int
   ) throws {
+    var paired = counts.pairedCounts
+    var fit = try paired.fit(quadrature)
+    let times = try BlockTimes(blocks: blocks, repeats: repeats) {
+      fit = try refit(&paired, quadrature)
+    }
+    print(
+      "model=\(CommandLine.arguments[1]) k=\(counts.studyCount)",
+      timing(times, fit.certificate), "boundary=\(fit.boundary.rawValue)",
+      "nodes=\(fit.quadratureNodes)")
+    print("beta \(fit.means.x) \(fit.means.y)")
+    print("psi \(fit.psi.m11) \(fit.psi.m22) \(fit.psi.m21)")
+    let v = fit.meanCovariance
+    print("vcov \(v.m11) \(v.m21) \(v.m22)")
+    print("logLik \(fit.logLikelihood)")
+  }
+
+  /// One refit, kept apart so that callgrind can collect it alone.
+  @inline(never)
+  static func refit(
+    _ counts: inout PairedCounts, _ quadrature: BinomialQuadrature
+  ) throws -> BivariateBinomialEstimate {
+    try counts.fit(quadrature)
+  }
+
+  static func timeModel(
+    _ model: BivariateModel, _ counts: Counts, _ repeats: Int, _ blocks: Int
+  ) throws {
     let studies = counts.studies
-    let model = BivariateModel(estimator: estimator)
     var fit = try model.fit(studies)
     let times = try BlockTimes(blocks: blocks, repeats: repeats) {
       fit = try refit(model, studies)

@@ -33,7 +33,7 @@ struct CorrectedReview {
   var cells: [String] { [review.name, ruleText] }
 
   func fit(_ estimator: NormalEstimator) throws -> BivariateFit {
-    try BivariateModel(
+    try BivariateModel.normalApproximation(
       estimator: estimator, correction: ContinuityCorrection(rule: rule)
     ).fit(review.counts.studies)
   }

@@ -25,7 +25,7 @@ struct EdgeCaseSection {
   private mutating func append(
     _ edge: EdgeCaseReference, _ estimator: NormalEstimator
   ) throws {
-    let fit = try BivariateModel(
+    let fit = try BivariateModel.normalApproximation(
       estimator: estimator, incompleteStudies: .keepObservedArm
     ).fit(edge.counts.studies)
     let expected = edge.expected[estimator.key]

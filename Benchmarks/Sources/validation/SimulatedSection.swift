@@ -13,7 +13,8 @@ struct SimulatedSection {
 
   init() throws {
     for review in try SimulatedReview.all {
-      let fit = try BivariateModel().fit(review.counts.studies)
+      let fit = try BivariateModel.normalApproximation().fit(
+        review.counts.studies)
       guard let best = review.bestKnown["reml_ll"] else {
         throw MissingReference(place: "\(review)")
       }

@@ -87,6 +87,8 @@ extension BivariateFit {
   /// exactly zero.
   private func hsrocParameters() throws(UndefinedReason) -> HSROCParameters {
     try requireLogitScale()
+    // With an infinite mean a variance is zero only for want of a better one.
+    guard meansAreFinite else { throw .infiniteEstimate }
     switch boundary {
     case .zeroVarianceFirst: throw .zeroVarianceSensitivity
     case .zeroVarianceSecond: throw .zeroVarianceSpecificity

@@ -55,10 +55,10 @@ public struct HSROCParameters: Hashable, Sendable, Codable {
   public init(
     mean: LogitPair, betweenStudyCovariance psi: SymmetricMatrix2x2
   ) throws(UndefinedReason) {
-    try requirePositiveVariances(psi)
     guard
       mean.logitSensitivity.isFinite, mean.logitSpecificity.isFinite
     else { throw .infiniteEstimate }
+    try requirePositiveVariances(psi)
     let q = (psi.m22 / psi.m11).squareRoot().squareRoot()
     let first = q * mean.logitSensitivity
     let second = mean.logitSpecificity / q

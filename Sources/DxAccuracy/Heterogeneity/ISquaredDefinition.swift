@@ -25,6 +25,8 @@ public enum ISquaredDefinition: String, Hashable, Sendable, Codable {
 /// A value of I² with its definition.
 public struct ISquared: Hashable, Sendable, Codable {
   /// The share, from zero to one; multiply by 100 for a percentage.
+  ///
+  /// It is NaN where it does not exist; ``caveat`` may then say why.
   public var value: Double
   /// What the value means.
   public var definition: ISquaredDefinition
@@ -50,4 +52,7 @@ public enum ISquaredCaveat: String, Hashable, Sendable, Codable {
   /// One of the two variances is zero, so that the generalised variance and
   /// the bivariate I² are zero however large the other one is.
   case zeroBecauseOneVarianceIsZero
+  /// A mean is infinite, so that nothing is known of a variance between
+  /// studies and the value is NaN.
+  case undefinedBecauseEstimateIsInfinite
 }

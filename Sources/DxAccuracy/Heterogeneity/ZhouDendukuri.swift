@@ -33,7 +33,10 @@ extension BivariateFit {
   /// The I² of Zhou and Dendukuri.
   ///
   /// Edge cases: NaN where a mean inverse size is not known, and for a model
-  /// on another scale than the logit.
+  /// on another scale than the logit. Where a mean is infinite, the values
+  /// that need it are NaN, with the caveat
+  /// ``ISquaredCaveat/undefinedBecauseEstimateIsInfinite``; the typical
+  /// variance is infinite.
   ///
   /// - Parameters:
   ///   - meanInverseDiseased: The mean over studies of one over the number of
@@ -58,14 +61,16 @@ extension BivariateFit {
     let within = (first * second).squareRoot()
     return ZhouDendukuri(
       bivariate: ISquared(
-        value: generalised / (generalised + within),
-        definition: .zhouDendukuriBivariate,
+        between: generalised, within: within,
+        hasFiniteMean: meansAreFinite, definition: .zhouDendukuriBivariate,
         caveat: caveatOfBivariateISquared),
       sensitivity: ISquared(
-        value: psi.m11 / (psi.m11 + first),
+        between: psi.m11, within: first,
+        hasFiniteMean: mean.logitSensitivity.isFinite,
         definition: .zhouDendukuriSensitivity),
       specificity: ISquared(
-        value: psi.m22 / (psi.m22 + second),
+        between: psi.m22, within: second,
+        hasFiniteMean: mean.logitSpecificity.isFinite,
         definition: .zhouDendukuriSpecificity),
       typicalVarianceSensitivity: first,
       typicalVarianceSpecificity: second)
@@ -79,6 +84,19 @@ extension BivariateFit {
     case .zeroVarianceFirst, .zeroVarianceSecond:
       .zeroBecauseOneVarianceIsZero
     }
+  }
+}
+
+extension ISquared {
+  /// The share of one of two variances, unless a mean is infinite.
+  fileprivate init(
+    between: Double, within: Double, hasFiniteMean: Bool,
+    definition: ISquaredDefinition, caveat: ISquaredCaveat? = nil
+  ) {
+    self.init(
+      value: hasFiniteMean ? between / (between + within) : .nan,
+      definition: definition,
+      caveat: hasFiniteMean ? caveat : .undefinedBecauseEstimateIsInfinite)
   }
 }
 

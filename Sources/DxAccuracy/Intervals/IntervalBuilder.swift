@@ -42,6 +42,18 @@ internal struct IntervalBuilder {
     return result
   }
 
+  /// The interval from a limit to an infinite value, both on `scale`.
+  func oneSided(
+    _ value: Double, limit: Double, scale: EstimateScale
+  ) -> IntervalEstimate {
+    var result = undefined(value, scale: scale, reason: .infiniteEstimate)
+    guard !limit.isNaN else { return result }
+    result.method = .profileLikelihood
+    result.lower = scale.natural(fromScale: min(value, limit))
+    result.upper = scale.natural(fromScale: max(value, limit))
+    return result
+  }
+
   /// The estimate alone, with the reason why it has no standard error.
   func undefined(
     _ value: Double, scale: EstimateScale, reason: UndefinedReason?

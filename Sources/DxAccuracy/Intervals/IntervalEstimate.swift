@@ -5,6 +5,11 @@
 /// `nil`, and then ``undefinedReason`` says why. The estimate itself exists,
 /// but for a quantity that is not defined on the scale of the fit, where it is
 /// NaN.
+///
+/// Edge cases: an infinite estimate on ``scale``, such as the logit of a
+/// sensitivity of 1, has no standard error. Where the likelihood bounds it from
+/// one side it has an interval, which ends in the estimate; ``method`` is then
+/// ``IntervalMethod/profileLikelihood``.
 public struct IntervalEstimate: Hashable, Sendable, Codable {
   /// The estimate on its natural scale.
   public var estimate: Double
@@ -20,7 +25,7 @@ public struct IntervalEstimate: Hashable, Sendable, Codable {
   public var upper: Double?
   /// The level of the interval.
   public var level: ConfidenceLevel
-  /// The reference distribution of the interval.
+  /// How the interval is computed.
   public var method: IntervalMethod
   /// Why the standard error or the interval does not exist.
   public var undefinedReason: UndefinedReason?

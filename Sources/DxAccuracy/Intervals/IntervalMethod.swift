@@ -1,6 +1,9 @@
 internal import DxSpecialFunctions
 
-/// The reference distribution of an interval of the form estimate ± c · SE.
+/// How an interval is computed.
+///
+/// The first two are of the form estimate ± c · SE, and differ in the reference
+/// distribution.
 public enum IntervalMethod: String, Hashable, Sendable, Codable {
   /// The standard normal distribution, whatever the number of studies.
   case wald
@@ -8,11 +11,20 @@ public enum IntervalMethod: String, Hashable, Sendable, Codable {
   ///
   /// It is undefined for two studies and fewer.
   case t
+  /// All values at which the profile likelihood is no further below its
+  /// maximum than half of the χ² quantile with one degree of freedom.
+  ///
+  /// It is the method of the one-sided interval of an infinite estimate,
+  /// whatever was asked for. Asked for of other estimates, it gives no
+  /// interval, with ``UndefinedReason/profileLikelihoodUnavailable``.
+  case profileLikelihood
 
   /// The factor `c` by which the standard error is multiplied.
   ///
   /// - Throws: ``UndefinedReason/tooFewStudies(count:)`` if the method is
-  ///   ``t`` and there are two studies or fewer.
+  ///   ``t`` and there are two studies or fewer, and
+  ///   ``UndefinedReason/profileLikelihoodUnavailable`` if it is
+  ///   ``profileLikelihood``, which multiplies no standard error.
   public func criticalValue(
     level: ConfidenceLevel, studyCount: Int
   ) throws(UndefinedReason) -> Double {
@@ -22,6 +34,7 @@ public enum IntervalMethod: String, Hashable, Sendable, Codable {
       guard studyCount > 2 else { throw .tooFewStudies(count: studyCount) }
       return studentTQuantile(
         level.upperTailPoint, degreesOfFreedom: Double(studyCount - 2))
+    case .profileLikelihood: throw .profileLikelihoodUnavailable
     }
   }
 }

@@ -32,4 +32,6 @@ public enum UndefinedReason: Error, Hashable, Sendable, Codable {
   /// The quantity is defined by logits, and the model was fitted on another
   /// scale.
   case requiresLogitScale
+  /// The profile likelihood of the quantity is not computed.
+  case profileLikelihoodUnavailable
 }

@@ -2,11 +2,12 @@ public import DxMixedModels
 
 /// How a fit was made, for reports; no estimate depends on it.
 public struct FitDescription: Hashable, Sendable, Codable {
-  /// How the between-study covariance was estimated.
-  public var estimator: NormalEstimator
-  /// The continuity correction that was asked for.
-  public var correction: ContinuityCorrection
-  /// How many studies the correction changed.
+  /// The likelihood, with the choices that were made.
+  public var likelihood: AccuracyLikelihood
+  /// The number of quadrature nodes a dimension at which the fit ended, or
+  /// `nil` where nothing was integrated numerically.
+  public var quadratureNodes: Int?
+  /// How many studies the continuity correction changed.
   public var correctedStudyCount: Int
   /// How many studies were left out because an arm was empty.
   public var droppedStudyCount: Int
@@ -20,24 +21,24 @@ public struct FitDescription: Hashable, Sendable, Codable {
   /// moderators.
   public var coefficientCount: Int
   /// The sum of the logarithms of the derivatives of the transformations, at
-  /// each corrected proportion: what is added to a log-likelihood to make it
-  /// one of proportions.
-  public var logTransformDerivatives: Double
-  /// ½ log|XᵀX|, which the restricted log-likelihood includes.
-  public var halfLogDesignDeterminant: Double
+  /// each corrected proportion: what is added to a normal log-likelihood to
+  /// make it one of proportions; `nil` under the binomial likelihood.
+  public var logTransformDerivatives: Double?
+  /// ½ log|XᵀX|, which the restricted log-likelihood includes; `nil` under the
+  /// binomial likelihood.
+  public var halfLogDesignDeterminant: Double?
 
   /// Creates a description.
   public init(
-    estimator: NormalEstimator = .restrictedMaximumLikelihood,
-    correction: ContinuityCorrection = ContinuityCorrection(),
+    likelihood: AccuracyLikelihood = .binomial(), quadratureNodes: Int? = nil,
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
     meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2,
-    logTransformDerivatives: Double = .nan,
-    halfLogDesignDeterminant: Double = .nan
+    logTransformDerivatives: Double? = nil,
+    halfLogDesignDeterminant: Double? = nil
   ) {
-    self.estimator = estimator
-    self.correction = correction
+    self.likelihood = likelihood
+    self.quadratureNodes = quadratureNodes
     self.correctedStudyCount = correctedStudyCount
     self.droppedStudyCount = droppedStudyCount
     self.oneArmedStudyCount = oneArmedStudyCount
@@ -48,9 +49,60 @@ public struct FitDescription: Hashable, Sendable, Codable {
     self.halfLogDesignDeterminant = halfLogDesignDeterminant
   }
 
-  /// How many parameters were estimated: the coefficients and, unless the
-  /// effects are fixed, three of the between-study covariance.
+  /// How the between-study covariance was estimated under the normal
+  /// approximation; `nil` under the binomial likelihood, whose estimator is
+  /// maximum likelihood.
+  public var estimator: NormalEstimator? { likelihood.normal?.estimator }
+
+  /// The continuity correction that was asked for; `nil` under the binomial
+  /// likelihood, which has none.
+  public var correction: ContinuityCorrection? { likelihood.normal?.correction }
+
+  /// What was assumed of the between-study covariance; its first outcome is
+  /// the sensitivity.
+  public var structure: CovarianceStructure {
+    switch likelihood {
+    case .binomial(let choices): choices.structure
+    case .normal(let choices):
+      choices.estimator == .fixedEffect ? .zeroVarianceBoth : .unstructured
+    }
+  }
+
+  /// How many parameters were estimated: the coefficients and those of the
+  /// between-study covariance that ``structure`` leaves free.
   internal var parameterCount: Int {
-    coefficientCount + (estimator == .fixedEffect ? 0 : 3)
+    let free =
+      switch structure {
+      case .unstructured: 3
+      case .independent: 2
+      case .zeroVarianceFirst, .zeroVarianceSecond: 1
+      case .zeroVarianceBoth: 0
+      }
+    return coefficientCount + free
+  }
+
+  /// How many proportions the studies of a fit report.
+  internal func observationCount(studyCount: Int) -> Int {
+    2 * studyCount - oneArmedStudyCount
+  }
+}
+
+extension FitDescription {
+  internal init(
+    likelihood: AccuracyLikelihood, quadratureNodes: Int? = nil,
+    correctedStudyCount: Int, arms: ArmCounts, coefficientCount: Int,
+    logTransformDerivatives: Double? = nil,
+    halfLogDesignDeterminant: Double? = nil
+  ) {
+    self.init(
+      likelihood: likelihood, quadratureNodes: quadratureNodes,
+      correctedStudyCount: correctedStudyCount,
+      droppedStudyCount: arms.droppedStudyCount,
+      oneArmedStudyCount: arms.oneArmedStudyCount,
+      meanInverseDiseased: arms.meanInverseSizes.x,
+      meanInverseNonDiseased: arms.meanInverseSizes.y,
+      coefficientCount: coefficientCount,
+      logTransformDerivatives: logTransformDerivatives,
+      halfLogDesignDeterminant: halfLogDesignDeterminant)
   }
 }

@@ -9,10 +9,7 @@ internal struct TransformedObservations {
   /// none was dropped and the indices are the same.
   private var origins: [Int]?
   private(set) var correctedStudyCount = 0
-  private(set) var droppedStudyCount = 0
-  private(set) var oneArmedStudyCount = 0
-  /// The means over the arms of one over their size, diseased first.
-  private(set) var meanInverseSizes = SIMD2<Double>.zero
+  private(set) var arms: ArmCounts
   /// The sum of ln t′(p) over all observed proportions.
   var logTransformDerivatives: Double {
     logDerivatives + .log(derivativeProduct)
@@ -23,28 +20,22 @@ internal struct TransformedObservations {
 
   /// Validates, corrects and transforms studies.
   init(
-    _ studies: [Study], model: BivariateModel
+    _ studies: [Study], choices: NormalApproximation
   ) throws(StudyDataError) {
-    let survey = try Survey(studies, policy: model.incompleteStudies)
+    let survey = try StudySurvey(studies, policy: choices.incompleteStudies)
     outcomes = PairedOutcomes(studyCount: studies.count - survey.droppedCount)
-    droppedStudyCount = survey.droppedCount
+    arms = ArmCounts(droppedStudyCount: survey.droppedCount)
     if survey.droppedCount > 0 { origins = [] }
-    let transforms = model.transforms == .logit ? nil : model.transforms
+    let transforms = choices.transforms == .logit ? nil : choices.transforms
     var next = 0
-    var arms = SIMD2<Double>.zero
     // By index, so that only the table is copied: to copy a study costs a
     // reference count for its name and one for its covariates.
     for index in studies.indices {
       let table = studies[index].table
       let sizes = SIMD2(table.diseased, table.nonDiseased)
-      let isOneArmed = sizes.min() == 0
-      if isOneArmed, model.incompleteStudies == .drop { continue }
-      let inverse = 1 / sizes
-      let observed = sizes .> 0
-      meanInverseSizes += inverse.replacing(with: 0, where: .!observed)
-      arms.replace(with: arms + 1, where: observed)
-      oneArmedStudyCount += isOneArmed ? 1 : 0
-      let amount = model.correction.amount(
+      if sizes.min() == 0, choices.incompleteStudies == .drop { continue }
+      let observed = arms.add(sizes: sizes)
+      let amount = choices.correction.amount(
         hasZeroCell: table.hasZeroCell, anyZeroCell: survey.anyZeroCell)
       correctedStudyCount += amount > 0 ? 1 : 0
       if amount == 0, table.hasZeroCell {
@@ -55,7 +46,6 @@ internal struct TransformedObservations {
       origins?.append(index)
       next += 1
     }
-    meanInverseSizes /= arms
   }
 
   /// Sets an observation; without transforms, of logits.
@@ -124,56 +114,6 @@ internal struct TransformedObservations {
 
   /// The index of the study that an observation comes from.
   func origin(of index: Int) -> Int { origins?[index] ?? index }
-
-  /// What must be known of all studies before the first is transformed.
-  private struct Survey {
-    var anyZeroCell = false
-    var droppedCount = 0
-
-    init(
-      _ studies: [Study], policy: IncompleteStudyPolicy
-    ) throws(StudyDataError) {
-      for index in studies.indices {
-        let table = studies[index].table
-        if let error = Self.invalidCount(table) {
-          throw .invalidCount(
-            study: studies[index].id, cell: error.cell, value: error.value)
-        }
-        let isOneArmed = table.diseased == 0 || table.nonDiseased == 0
-        if policy != .drop, table.diseased + table.nonDiseased == 0 {
-          throw .emptyStudy(study: studies[index].id)
-        }
-        if isOneArmed, policy == .refuse {
-          throw .emptyArm(
-            study: studies[index].id,
-            arm: table.diseased == 0 ? .diseased : .nonDiseased)
-        }
-        if isOneArmed, policy == .drop {
-          droppedCount += 1
-        } else if table.hasZeroCell {
-          anyZeroCell = true
-        }
-      }
-    }
-
-    /// The first cell that holds no count.
-    private static func invalidCount(
-      _ table: TwoByTwoTable
-    ) -> (cell: StudyDataError.Cell, value: Double)? {
-      let cells = SIMD4(
-        table.truePositives, table.falsePositives, table.falseNegatives,
-        table.trueNegatives)
-      let isCount =
-        cells .>= 0 .& cells .<= TwoByTwoTable.largestCount
-        .& cells.rounded(.towardZero) .== cells
-      if all(isCount) { return nil }
-      for (index, cell) in StudyDataError.Cell.allCases.enumerated()
-      where !isCount[index] {
-        return (cell, cells[index])
-      }
-      return nil
-    }
-  }
 }
 
 extension TwoByTwoTable {

@@ -44,7 +44,7 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
 
   internal init(
     _ estimate: PairedRegressionEstimate, moderators: [FittedModerator],
-    observations: TransformedObservations, model: BivariateModel
+    observations: TransformedObservations, choices: NormalApproximation
   ) {
     studyCount = observations.outcomes.studyCount
     self.moderators = moderators
@@ -56,10 +56,10 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     certificate = estimate.certificate
     logLikelihood = estimate.logLikelihood
     description = FitDescription(
-      observations, model: model,
+      observations, choices: choices,
       coefficientCount: estimate.coefficients.count,
       halfLogDesignDeterminant: estimate.halfLogDesignDeterminant)
-    transforms = model.transforms
+    transforms = choices.transforms
     dataDigest = observations.digest
   }
 
@@ -86,7 +86,8 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     logLikelihood.map {
       InformationCriteria(
         logLikelihood: $0, parameterCount: description.parameterCount,
-        observationCount: 2 * studyCount)
+        observationCount: description.observationCount(
+          studyCount: studyCount))
     }
   }
 

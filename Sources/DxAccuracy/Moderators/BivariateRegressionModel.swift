@@ -1,5 +1,5 @@
 internal import DxLinearAlgebra
-internal import DxMixedModels
+public import DxMixedModels
 
 /// The bivariate model of sensitivity and specificity with moderators.
 ///
@@ -9,16 +9,16 @@ internal import DxMixedModels
 /// (logit Seᵢ, logit Spᵢ) ~ N(Xᵢ β, Sᵢ + Ψ)
 /// ```
 /// with a block of coefficients and an intercept for each outcome; all else is
-/// as in ``BivariateModel``.
+/// as in ``NormalApproximation``.
 /// ```
-/// let model = BivariateRegressionModel(
+/// let model = BivariateRegressionModel.normalApproximation(
 ///   moderators: [Moderator("type", .categorical())])
 /// let fit = try model.fit(studies)
 /// let test = try fit.waldTest(of: "type")
 /// let summary = try fit.fit(at: ["type": "SAQ"]).summaryPoint()
 /// ```
 ///
-/// Assumptions: those of ``BivariateModel``; the moderators act linearly on
+/// Assumptions: those of ``NormalApproximation``; the moderators act linearly on
 /// the logits, and Ψ is the same at all of their values. An association over
 /// studies need not hold within them.
 ///
@@ -26,18 +26,31 @@ internal import DxMixedModels
 /// > meta-analysis: multivariate approach and meta-regression. *Statistics
 /// > in Medicine* 21:589–624, 2002. doi:10.1002/sim.1040
 public struct BivariateRegressionModel: Hashable, Sendable, Codable {
-  /// The estimator, the continuity correction and what becomes of incomplete
-  /// studies.
-  public var model: BivariateModel
+  /// How the counts depend on the true accuracy of their study.
+  public var likelihood: NormalApproximation
   /// The moderators, in the order of their coefficients.
   public var moderators: [Moderator]
 
   /// Creates a model; without moderators it has two intercepts.
-  public init(
-    model: BivariateModel = BivariateModel(), moderators: [Moderator]
-  ) {
-    self.model = model
+  public init(likelihood: NormalApproximation, moderators: [Moderator]) {
+    self.likelihood = likelihood
     self.moderators = moderators
+  }
+
+  /// The model with the normal approximation to the likelihood.
+  ///
+  /// ``NormalApproximation`` says what the choices mean.
+  public static func normalApproximation(
+    estimator: NormalEstimator = .restrictedMaximumLikelihood,
+    correction: ContinuityCorrection = ContinuityCorrection(),
+    incompleteStudies: IncompleteStudyPolicy = .refuse,
+    transforms: AccuracyTransforms = .logit, moderators: [Moderator]
+  ) -> Self {
+    Self(
+      likelihood: NormalApproximation(
+        estimator: estimator, correction: correction,
+        incompleteStudies: incompleteStudies, transforms: transforms),
+      moderators: moderators)
   }
 
   /// Fits the model.
@@ -55,7 +68,8 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
   ) throws(BivariateRegressionError) -> BivariateRegressionFit {
     let observations: TransformedObservations
     do throws(StudyDataError) {
-      observations = try TransformedObservations(studies, model: model)
+      observations = try TransformedObservations(
+        studies, choices: likelihood)
     } catch {
       throw .studyData(error)
     }
@@ -66,8 +80,8 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
     let regression = try regression(observations, entering, fitted)
     do throws(PairedRegressionError) {
       return BivariateRegressionFit(
-        try regression.fit(model.estimator), moderators: fitted,
-        observations: observations, model: model)
+        try regression.fit(likelihood.estimator), moderators: fitted,
+        observations: observations, choices: likelihood)
     } catch {
       throw Self.error(error, observations, studies)
     }

@@ -41,6 +41,12 @@ extension BivariateFit {
   /// and the variances follow by the delta method, with the variance of
   /// logit π added as that of an independent estimate.
   ///
+  /// Edge cases: where a mean is infinite the values have no interval, with the
+  /// reason ``UndefinedReason/infiniteEstimate``, and are 0 or 1 or, as the
+  /// positive predictive value for a sensitivity of 1, between them. One minus
+  /// the negative predictive value is NaN where it is 0/0, for a sensitivity of
+  /// 1 and a specificity of 0, and the positive one for 0 and 1.
+  ///
   /// > D. Hand, P. Christen, N. Kirielle. F*: an interpretable transformation
   /// > of the F-measure. *Mach Learn* 110 (2021) 451–456.
   /// > doi:10.1007/s10994-021-05964-1
@@ -50,16 +56,14 @@ extension BivariateFit {
   ) -> PredictiveValues {
     let builder = IntervalBuilder(
       level: level, method: method, studyCount: studyCount)
-    let covariance = meanLogitCovariance
     let ratios = LikelihoodRatioLogarithms(mean)
     func interval(
       _ value: Double, _ gradient: SIMD2<Double>, byLogOdds: Double
     ) -> IntervalEstimate {
       let prior = byLogOdds * prevalence.logitStandardError
-      return builder.interval(
-        value,
-        variance: covariance.quadraticForm(gradient) + prior * prior,
-        scale: .logit)
+      return self.interval(
+        value, gradient: gradient, scale: .logit,
+        independentVariance: prior * prior, builder)
     }
     let negative = interval(
       prevalence.logOdds + ratios.negative, ratios.negativeGradient,

@@ -37,10 +37,7 @@ extension BivariateFit {
     _ kind: RegionKind, radius: RegionRadius = .fisher,
     level: ConfidenceLevel = .ninetyFivePercent
   ) throws(UndefinedReason) -> AccuracyRegion {
-    let centre = mean
-    guard
-      centre.logitSensitivity.isFinite, centre.logitSpecificity.isFinite
-    else { throw .infiniteEstimate }
+    guard meansAreFinite else { throw .infiniteEstimate }
     let covariance =
       kind == .confidence
       ? meanCovariance : meanCovariance + betweenStudyCovariance
@@ -52,7 +49,7 @@ extension BivariateFit {
     return AccuracyRegion(
       kind: kind, radiusDefinition: radius, level: level,
       ellipse: AccuracyEllipse(
-        centre: centre, covariance: covariance,
+        centre: mean, covariance: covariance,
         radius: try radius.value(level: level, studyCount: studyCount),
         transforms: transforms))
   }

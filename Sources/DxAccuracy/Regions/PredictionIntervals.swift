@@ -18,6 +18,10 @@ extension BivariateFit {
   /// standard errors stored with them are those roots. They describe the
   /// *true* accuracy of a study and not what it will observe.
   ///
+  /// Edge cases: an outcome with an infinite mean has no interval, with the
+  /// reason ``UndefinedReason/infiniteEstimate``, as nothing is known of its
+  /// variance between studies.
+  ///
   /// > J. P. T. Higgins, S. G. Thompson, D. J. Spiegelhalter. A re-evaluation
   /// > of random-effects meta-analysis. *J R Stat Soc A* 172 (2009) 137–159.
   /// > doi:10.1111/j.1467-985X.2008.00552.x

@@ -62,15 +62,13 @@ public struct SROCCurve: Hashable, Sendable, Codable {
 extension BivariateFit {
   /// The summary ROC curve by one of its definitions.
   ///
-  /// - Throws: An ``UndefinedReason`` if the slope does not exist, or the model
-  ///   is on another scale than the logit.
+  /// - Throws: An ``UndefinedReason`` if the slope does not exist, a mean is
+  ///   infinite, or the model is on another scale than the logit.
   public func srocCurve(
     _ line: SROCLine = .rutterGatsonis
   ) throws(UndefinedReason) -> SROCCurve {
     try requireLogitScale()
-    guard
-      mean.logitSensitivity.isFinite, mean.logitSpecificity.isFinite
-    else { throw .infiniteEstimate }
+    guard meansAreFinite else { throw .infiniteEstimate }
     let slope = try line.slope(betweenStudyCovariance).value
     return SROCCurve(
       intercept: mean.logitSensitivity + slope * mean.logitSpecificity,

@@ -25,12 +25,16 @@ public enum StudyDataError: Error, Hashable, Sendable {
   case invalidCount(study: String, cell: Cell, value: Double)
   /// All four counts of a study are zero.
   case emptyStudy(study: String)
-  /// A study has no subjects in one arm, which the normal approximation
-  /// refuses unless told to drop the study or to keep the observed arm.
+  /// A study has no subjects in one arm, and ``IncompleteStudyPolicy/refuse``
+  /// holds, as it does by default under the normal approximation.
   case emptyArm(study: String, arm: Arm)
   /// A study has a zero cell, and the chosen rule adds nothing to it, so that
   /// a logit is infinite.
   case uncorrectedZeroCell(study: String, cell: Cell)
+  /// The binomial likelihood grows with the between-study variance of an arm
+  /// up to a standard deviation of ten logits, as where all subjects of one
+  /// study tested positive and all of another negative.
+  case infiniteVariance(arm: Arm)
   /// Fewer studies report an arm than the estimator needs.
   case tooFewStudies(arm: Arm, reporting: Int, needed: Int)
 }

@@ -25,7 +25,8 @@ extension BivariateFit {
   /// Accuracy: a relative error of about 1e-14.
   ///
   /// Edge cases: NaN, with ``UndefinedReason/requiresLogitScale``, for a model
-  /// on another scale.
+  /// on another scale. Where the mean of the logits is infinite, the estimate
+  /// is exactly 0 or 1 and has no interval, whatever the variance.
   public func populationMean(
     level: ConfidenceLevel = .ninetyFivePercent,
     method: IntervalMethod = .wald
@@ -42,8 +43,13 @@ extension BivariateFit {
     let second = LogisticNormalMean(
       mean: mean.logitSpecificity, variance: betweenStudyCovariance.m22)
     func interval(
-      _ value: LogisticNormalMean, _ gradient: DeltaGradient
+      _ value: LogisticNormalMean, of meanLogit: Double,
+      _ gradient: DeltaGradient
     ) -> IntervalEstimate {
+      guard meanLogit.isFinite else {
+        return builder.undefined(
+          meanLogit, scale: .logit, reason: .infiniteEstimate)
+      }
       let logit = Double.log(value.value) - .log(value.complement)
       guard let jointCovariance else {
         return builder.undefined(
@@ -57,12 +63,12 @@ extension BivariateFit {
     }
     return PopulationMean(
       sensitivity: interval(
-        first,
+        first, of: mean.logitSensitivity,
         DeltaGradient(
           mean: SIMD2(first.meanDerivative, 0),
           psi: SIMD3(first.varianceDerivative, 0, 0))),
       specificity: interval(
-        second,
+        second, of: mean.logitSpecificity,
         DeltaGradient(
           mean: SIMD2(0, second.meanDerivative),
           psi: SIMD3(0, 0, second.varianceDerivative))))

@@ -6,9 +6,8 @@ internal import DxSpecialFunctions
 ///
 /// Sensitivity and specificity are the logistic function of the mean logits,
 /// or the inverse of another transformation at its mean, that is, the *median*
-/// accuracy over the population of studies. Their
-/// standard errors treat the between-study covariance as known, through
-/// ``BivariateFit/meanCovariance``.
+/// accuracy over the population of studies. Their standard errors come from
+/// ``BivariateFit/meanCovariance``, which says what they take as known.
 ///
 /// > J. B. Reitsma et al. Bivariate analysis of sensitivity and specificity
 /// > produces informative summary measures in diagnostic reviews.
@@ -47,9 +46,13 @@ extension BivariateFit {
   /// beyond its image. The ratios are those at the summary point, not means of
   /// the studies' ratios.
   ///
-  /// Edge cases: a mean that is infinite gives a proportion of exactly 0 or 1
-  /// with no interval; see ``IntervalEstimate/undefinedReason``. So does a mean
-  /// beyond the image of its transformation, but for the proportion itself,
+  /// Edge cases: a mean that is infinite gives a proportion of exactly 0 or 1,
+  /// with the one-sided interval of ``BivariateFit/infiniteEstimate`` if the
+  /// fit has it. The ratios then have no interval, with the reason
+  /// ``UndefinedReason/infiniteEstimate``, and are 0, infinite or, as 1 / (1 −
+  /// specificity) for a sensitivity of 1, finite. They are NaN where they are
+  /// 0/0, as the odds ratio for a sensitivity of 1 and a specificity of 0. A
+  /// mean beyond the image of its transformation is a proportion of 0 or 1
   /// whose interval may still reach into it.
   public func summaryPoint(
     level: ConfidenceLevel = .ninetyFivePercent,
@@ -58,28 +61,60 @@ extension BivariateFit {
     let builder = IntervalBuilder(
       level: level, method: method, studyCount: studyCount)
     let point = mean
-    let covariance = meanLogitCovariance
     let ratios = LikelihoodRatioLogarithms(point)
-    let specificity = builder.interval(
-      transformedMean.y, variance: meanCovariance.m22,
-      scale: EstimateScale(transforms.specificity))
+    let specificity = meanInterval(.specificity, builder)
     return SummaryPoint(
-      sensitivity: builder.interval(
-        transformedMean.x, variance: meanCovariance.m11,
-        scale: EstimateScale(transforms.sensitivity)),
+      sensitivity: meanInterval(.sensitivity, builder),
       specificity: specificity,
       falsePositiveRate: specificity.complement,
-      diagnosticOddsRatio: builder.interval(
+      diagnosticOddsRatio: interval(
         point.logitSensitivity + point.logitSpecificity,
-        variance: covariance.quadraticForm(SIMD2(1, 1)), scale: .log),
-      positiveLikelihoodRatio: builder.interval(
-        ratios.positive,
-        variance: covariance.quadraticForm(ratios.positiveGradient),
-        scale: .log),
-      negativeLikelihoodRatio: builder.interval(
-        ratios.negative,
-        variance: covariance.quadraticForm(ratios.negativeGradient),
-        scale: .log))
+        gradient: SIMD2(1, 1), scale: .log, builder),
+      positiveLikelihoodRatio: interval(
+        ratios.positive, gradient: ratios.positiveGradient, scale: .log,
+        builder),
+      negativeLikelihoodRatio: interval(
+        ratios.negative, gradient: ratios.negativeGradient, scale: .log,
+        builder))
+  }
+
+  /// The interval of a mean, one-sided where it is infinite.
+  private func meanInterval(
+    _ outcome: AccuracyOutcome, _ builder: IntervalBuilder
+  ) -> IntervalEstimate {
+    let isFirst = outcome == .sensitivity
+    let value = isFirst ? transformedMean.x : transformedMean.y
+    let scale = EstimateScale(
+      isFirst ? transforms.sensitivity : transforms.specificity)
+    if value.isInfinite, let infiniteEstimate {
+      return builder.oneSided(
+        value, limit: infiniteEstimate.limit(of: outcome, level: builder.level),
+        scale: scale)
+    }
+    return builder.interval(
+      value, variance: isFirst ? meanCovariance.m11 : meanCovariance.m22,
+      scale: scale)
+  }
+
+  /// The interval of a function of both means, by the delta method.
+  ///
+  /// - Parameters:
+  ///   - value: The function on `scale`.
+  ///   - gradient: Its derivatives by the two logits.
+  ///   - scale: The scale on which the interval is symmetric.
+  ///   - independentVariance: What is added to the variance.
+  internal func interval(
+    _ value: Double, gradient: SIMD2<Double>, scale: EstimateScale,
+    independentVariance: Double = 0, _ builder: IntervalBuilder
+  ) -> IntervalEstimate {
+    guard meansAreFinite else {
+      return builder.undefined(value, scale: scale, reason: .infiniteEstimate)
+    }
+    return builder.interval(
+      value,
+      variance: meanLogitCovariance.quadraticForm(gradient)
+        + independentVariance,
+      scale: scale)
   }
 }
 

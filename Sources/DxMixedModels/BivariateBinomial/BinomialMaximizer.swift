@@ -247,11 +247,11 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
     let n = parameterCount
     for index in covariance.indices { covariance[index] = 0 }
     guard current.value.isFinite else { return false }
+    loadModel()
+    guard subproblem.factor(order: freeCount) else { return false }
     for b in 0..<freeCount {
-      loadModel()
       for a in 0..<freeCount { subproblem.gradient[a] = a == b ? -1 : 0 }
-      guard subproblem.solve(order: freeCount, radius: .infinity).isInterior
-      else { return false }
+      subproblem.solveFactored(order: freeCount)
       for a in 0..<freeCount {
         covariance[free[a] + n * free[b]] = subproblem.step[a]
       }

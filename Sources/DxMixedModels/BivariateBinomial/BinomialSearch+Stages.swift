@@ -117,7 +117,8 @@ extension BinomialSearch {
     climbFromStart(nodes: last)
     var value = maximizer.current.value
     for count in QuadratureLevels.counts.dropFirst() {
-      if maximizer.criterion == .unbounded {
+      if maximizer.criterion == .unbounded || maximizer.criterion == .notFinite
+      {
         if last >= Self.trustedCount { break }
         climbFromStart(nodes: count)
       } else if !climbOn(nodes: count) {

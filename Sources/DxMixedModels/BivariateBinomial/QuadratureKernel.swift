@@ -30,18 +30,18 @@ internal import DxSpecialFunctions
 /// > doi:10.1111/j.2517-6161.1982.tb01203.x
 internal struct QuadratureKernel: Sendable {
   private var rule: HermiteNodes
-  /// Six rows of one entry a node.
+  /// Seven rows of one entry a node.
   private var scratch: [Pair]
 
   init(_ rule: HermiteNodes) {
     self.rule = rule
-    scratch = Array(repeating: .zero, count: 6 * rule.count)
+    scratch = Array(repeating: .zero, count: 7 * rule.count)
   }
 
   /// Changes the rule; the scratch memory grows if it must.
   mutating func use(_ rule: HermiteNodes) {
     self.rule = rule
-    let needed = 6 * rule.count
+    let needed = 7 * rule.count
     if scratch.count < needed {
       scratch = Array(repeating: .zero, count: needed)
     }
@@ -65,7 +65,7 @@ internal struct QuadratureKernel: Sendable {
   ) -> CountDerivatives {
     let geometry = NodeGeometry(mode, prior.factor)
     // The three buffers are used within their counts: `nodes` and
-    // `logWeights` have `count` entries, `scratch` has six times as many or more.
+    // `logWeights` have `count` entries, `scratch` has seven times as many or more.
     return rule.nodes.withUnsafeBufferPointer { nodes in
       rule.logWeights.withUnsafeBufferPointer { logWeights in
         scratch.withUnsafeMutableBufferPointer { scratch in
@@ -80,7 +80,9 @@ internal struct QuadratureKernel: Sendable {
           let sums =
             isOneDimensional
             ? table.sumsOverLine(lanes, mode, geometry)
-            : table.sums(lanes, mode, geometry)
+            : geometry.isGentle(largestNode: nodes[rule.count - 1])
+              ? table.sums(lanes, mode, geometry, isGentle: true)
+              : table.sums(lanes, mode, geometry, isGentle: false)
           return sums.derivatives(mode, prior.factor, geometry)
         }
       }
@@ -128,6 +130,22 @@ internal struct NodeGeometry {
   }
 }
 
+extension NodeGeometry {
+  /// Whether the odds of the second group stay within a factor of about
+  /// twenty over each dimension.
+  ///
+  /// They then come from their differences to those at the mode, which keeps
+  /// all digits where there are 10⁹ trials; with larger factors the
+  /// differences would cancel.
+  @inline(__always)
+  fileprivate func isGentle(largestNode: Double) -> Bool {
+    let largest = max(
+      slope21.x.magnitude, slope21.y.magnitude, slope22.x.magnitude,
+      slope22.y.magnitude)
+    return largest * largestNode <= 3
+  }
+}
+
 /// The rule and what the kernel computes for each node of one dimension.
 private struct NodeTable {
   let count: Int
@@ -144,8 +162,10 @@ private struct NodeTable {
   var secondFactor: UnsafeMutablePointer<Pair> { scratch + 3 * count }
   /// hⱼ = exp(slope22 xⱼ) − 1.
   var growth: UnsafeMutablePointer<Pair> { scratch + 4 * count }
+  /// hⱼ + 1.
+  var ratio: UnsafeMutablePointer<Pair> { scratch + 5 * count }
   /// The logarithm of the weight of xⱼ, with the prior's square.
-  var innerWeight: UnsafeMutablePointer<Pair> { scratch + 5 * count }
+  var innerWeight: UnsafeMutablePointer<Pair> { scratch + 6 * count }
 
   /// Fills the scratch memory.
   @inline(__always)
@@ -161,7 +181,10 @@ private struct NodeTable {
       innerWeight[lower] = weight
       let inner = Exponential(g.slope22 * x)
       growth[upper] = inner.growth
-      growth[lower] = inner.reversed.growth
+      ratio[upper] = inner.value
+      let innerReverse = inner.reversed
+      growth[lower] = innerReverse.growth
+      ratio[lower] = innerReverse.value
       let outer = Exponential(g.slope21 * x)
       secondOffset[upper] = p2 * outer.growth
       secondFactor[upper] = p2 * outer.value
@@ -184,8 +207,10 @@ private struct NodeTable {
   /// The weighted sums over all nodes.
   @inline(__always)
   func sums(
-    _ lanes: CountLanes, _ mode: PosteriorMode, _ g: NodeGeometry
+    _ lanes: CountLanes, _ mode: PosteriorMode, _ g: NodeGeometry,
+    isGentle: Bool
   ) -> NodeSums {
+    let complement = 1 - mode.second.probability
     let n2 = lanes.second.trials
     let y2 = lanes.second.successes
     let slope = logTwoReciprocal * y2 * g.slope22
@@ -201,8 +226,14 @@ private struct NodeTable {
         let lower = count - 1 - upper
         let z = nodes[upper]
         let weight = row.exponent + innerWeight[upper]
-        let above = Node(excess: offset + factor * growth[upper])
-        let below = Node(excess: offset + factor * growth[lower])
+        let above =
+          isGentle
+          ? Node(excess: offset + factor * growth[upper])
+          : Node(sum: complement + factor * ratio[upper])
+        let below =
+          isGentle
+          ? Node(excess: offset + factor * growth[lower])
+          : Node(sum: complement + factor * ratio[lower])
         let linear = tilt * z
         inner.add(
           above.weight(weight + linear, n2), above.share,
@@ -286,6 +317,13 @@ private struct Node {
     logT =
       t.binaryLogarithm
       + (excess - (t - 1)) * (logTwoReciprocal * inverse)
+  }
+
+  /// - Parameter t: t itself, where it is not close to one for all nodes.
+  @inline(__always)
+  init(sum t: Pair) {
+    share = 1 - 1 / t
+    logT = t.binaryLogarithm
   }
 
   /// Two to the power of an exponent less n log₂ t, or as good as zero.

@@ -54,6 +54,18 @@ package struct DenseSubproblem: Sendable {
     return solveBySpectrum(order: n, radius: radius)
   }
 
+  /// Factors the Hessian.
+  ///
+  /// - Returns: Whether it is positive definite beyond rounding.
+  package mutating func factor(order n: Int) -> Bool {
+    factor(order: n, shift: 0)
+  }
+
+  /// Solves for Newton's step with the factor of ``factor(order:)``.
+  package mutating func solveFactored(order n: Int) {
+    _ = newtonStep(order: n)
+  }
+
   /// Whether the Hessian has an eigenvalue that is negative beyond rounding.
   package mutating func hasNegativeCurvature(order n: Int) -> Bool {
     if factor(order: n, shift: 0) { return false }

@@ -31,7 +31,7 @@ struct BivariateModelHardCaseTests {
     #expect(
       throws: StudyDataError.tooFewStudies(
         arm: .diseased, reporting: 0, needed: needed)
-    ) { try BivariateModel(estimator: estimator).fit([]) }
+    ) { try BivariateModel.normalApproximation(estimator: estimator).fit([]) }
   }
 
   @Test("one study has a mean but no variance between studies")
@@ -41,7 +41,8 @@ struct BivariateModelHardCaseTests {
     // study's own logits: log 4 and log 6, with variances 1/40 + 1/10 and
     // 1/60 + 1/10.
     for estimator in [NormalEstimator.maximumLikelihood, .fixedEffect] {
-      let fit = try BivariateModel(estimator: estimator).fit(single)
+      let fit = try BivariateModel.normalApproximation(estimator: estimator)
+        .fit(single)
       #expect(fit.boundary == .zeroVarianceBoth)
       #expect(fit.betweenStudyCorrelation == nil)
       #expect(
@@ -59,7 +60,9 @@ struct BivariateModelHardCaseTests {
       #expect(
         throws: StudyDataError.tooFewStudies(
           arm: .diseased, reporting: 1, needed: 2)
-      ) { try BivariateModel(estimator: estimator).fit(single) }
+      ) {
+        try BivariateModel.normalApproximation(estimator: estimator).fit(single)
+      }
     }
   }
 
@@ -69,7 +72,8 @@ struct BivariateModelHardCaseTests {
     for estimator in [
       NormalEstimator.restrictedMaximumLikelihood, .maximumLikelihood,
     ] {
-      let fit = try BivariateModel(estimator: estimator).fit(studies)
+      let fit = try BivariateModel.normalApproximation(estimator: estimator)
+        .fit(studies)
       #expect(fit.boundary == .zeroVarianceBoth)
       #expect(fit.betweenStudyCovariance == .zero)
       // The mean is that of one study, with a fortieth of its variance.
@@ -82,7 +86,7 @@ struct BivariateModelHardCaseTests {
   @Test("zero cells in all studies")
   func zeroCellsEverywhere() throws {
     let studies = (1...6).map { study("\($0)", Double(10 * $0), 0, 0, 30) }
-    let fit = try BivariateModel().fit(studies)
+    let fit = try BivariateModel.normalApproximation().fit(studies)
     #expect(fit.description.correctedStudyCount == 6)
     #expect(fit.certificate.criterion.isConverged)
     #expect(fit.logLikelihood?.isFinite == true)
@@ -90,8 +94,10 @@ struct BivariateModelHardCaseTests {
       throws: StudyDataError.uncorrectedZeroCell(
         study: "1", cell: .falseNegatives)
     ) {
-      try BivariateModel(correction: ContinuityCorrection(rule: .none))
-        .fit(studies)
+      try BivariateModel.normalApproximation(
+        correction: ContinuityCorrection(rule: .none)
+      )
+      .fit(studies)
     }
   }
 
@@ -105,13 +111,14 @@ struct BivariateModelHardCaseTests {
         Double.random(in: 1...20, using: &generator).rounded(),
         Double.random(in: 50...200, using: &generator).rounded())
     }
-    let fit = try BivariateModel().fit(studies)
+    let fit = try BivariateModel.normalApproximation().fit(studies)
     #expect(fit.studyCount == 5000)
     #expect(fit.boundary == .interior)
     #expect(fit.certificate.criterion.isConverged)
     #expect(fit.certificate.evaluations <= 10)
     // The order of the studies matters only to the rounding of the sums.
-    let reversed = try BivariateModel().fit(studies.reversed())
+    let reversed = try BivariateModel.normalApproximation().fit(
+      studies.reversed())
     #expect(
       scaledError(fit.mean.logitSensitivity, reversed.mean.logitSensitivity)
         <= 1e-11)
@@ -126,13 +133,16 @@ struct BivariateModelHardCaseTests {
       study("a", 1e9, 2e8, 3e8, 1e9),
       study("b", 900_000_000, 1e8, 1e7, 1e9), study("c", 30, 4, 6, 50),
     ]
-    let fit = try BivariateModel().fit(studies)
+    let fit = try BivariateModel.normalApproximation().fit(studies)
     #expect(fit.certificate.criterion.isConverged)
     #expect(fit.logLikelihood?.isFinite == true)
     #expect(
       throws: StudyDataError.invalidCount(
         study: "d", cell: .trueNegatives, value: 1.1e10)
-    ) { try BivariateModel().fit(studies + [study("d", 3, 4, 5, 1.1e10)]) }
+    ) {
+      try BivariateModel.normalApproximation().fit(
+        studies + [study("d", 3, 4, 5, 1.1e10)])
+    }
   }
 
   @Test(
@@ -149,7 +159,7 @@ struct BivariateModelHardCaseTests {
       case .trueNegatives: bad.table.trueNegatives = value
       }
       do {
-        _ = try BivariateModel().fit([good, bad])
+        _ = try BivariateModel.normalApproximation().fit([good, bad])
         Issue.record("A count of \(value) was accepted")
       } catch StudyDataError.invalidCount(let name, let place, let number) {
         #expect(name == "bad")
@@ -168,24 +178,30 @@ struct BivariateModelHardCaseTests {
     let empty = study("y", 0, 0, 0, 0)
     #expect(
       throws: StudyDataError.emptyArm(study: "x", arm: .diseased)
-    ) { try BivariateModel().fit(complete + [oneArmed]) }
+    ) { try BivariateModel.normalApproximation().fit(complete + [oneArmed]) }
     #expect(throws: StudyDataError.emptyStudy(study: "y")) {
-      try BivariateModel().fit(complete + [empty])
+      try BivariateModel.normalApproximation().fit(complete + [empty])
     }
     #expect(throws: StudyDataError.emptyStudy(study: "y")) {
-      try BivariateModel(incompleteStudies: .keepObservedArm)
-        .fit(complete + [empty])
+      try BivariateModel.normalApproximation(
+        incompleteStudies: .keepObservedArm
+      )
+      .fit(complete + [empty])
     }
     // Dropping is the same as never having had them.
-    let dropped = try BivariateModel(incompleteStudies: .drop)
-      .fit([oneArmed] + complete + [empty])
-    let plain = try BivariateModel().fit(complete)
+    let dropped = try BivariateModel.normalApproximation(
+      incompleteStudies: .drop
+    )
+    .fit([oneArmed] + complete + [empty])
+    let plain = try BivariateModel.normalApproximation().fit(complete)
     #expect(dropped.description.droppedStudyCount == 2)
     #expect(dropped.mean == plain.mean)
     #expect(dropped.betweenStudyCovariance == plain.betweenStudyCovariance)
     // A kept arm adds to what is known of the specificity.
-    let kept = try BivariateModel(incompleteStudies: .keepObservedArm)
-      .fit(complete + [oneArmed])
+    let kept = try BivariateModel.normalApproximation(
+      incompleteStudies: .keepObservedArm
+    )
+    .fit(complete + [oneArmed])
     #expect(kept.description.oneArmedStudyCount == 1)
     #expect(kept.studyCount == 6)
     #expect(kept.meanCovariance.m22 < plain.meanCovariance.m22)
@@ -201,12 +217,13 @@ struct BivariateModelHardCaseTests {
       (.zeroStudies, 1), (.allIfAny, 3), (.all, 3),
     ]
     for (rule, count) in touched {
-      let fit = try BivariateModel(
+      let fit = try BivariateModel.normalApproximation(
         correction: ContinuityCorrection(rule: rule)
       ).fit(studies)
       #expect(fit.description.correctedStudyCount == count)
     }
-    let fit = try BivariateModel().fit(Array(studies.dropFirst()))
+    let fit = try BivariateModel.normalApproximation().fit(
+      Array(studies.dropFirst()))
     #expect(fit.description.correctedStudyCount == 0)
     let tables = ContinuityCorrection(rule: .zeroStudies, amount: 0.25)
       .corrected(studies.map(\.table))
@@ -218,7 +235,7 @@ struct BivariateModelHardCaseTests {
   @Test("a fit survives encoding and decoding")
   func codable() throws {
     let studies = fiveStudies
-    let fit = try BivariateModel().fit(studies)
+    let fit = try BivariateModel.normalApproximation().fit(studies)
     let copy = try JSONRoundTrip.copy(of: fit)
     #expect(copy == fit)
   }

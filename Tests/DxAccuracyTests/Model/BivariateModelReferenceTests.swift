@@ -16,7 +16,7 @@ struct BivariateModelReferenceTests {
       (NormalEstimator.restrictedMaximumLikelihood, "reml"),
       (.maximumLikelihood, "ml"),
     ] {
-      let fit = try review.fit(BivariateModel(estimator: estimator))
+      let fit = try review.fit(NormalApproximation(estimator: estimator))
       let expected = review.expected[key]["tight"]
       try checkLikelihood(fit, expected, estimator)
       try checkEstimates(fit, expected)
@@ -117,7 +117,7 @@ struct BivariateModelReferenceTests {
 
   @Test("fixed effect", arguments: try CorrectedReview.all())
   func fixedEffect(_ review: CorrectedReview) throws {
-    let fit = try review.fit(BivariateModel(estimator: .fixedEffect))
+    let fit = try review.fit(NormalApproximation(estimator: .fixedEffect))
     let expected = review.expected["fixed"]["tight"]
     try checkClosedForm(fit, expected)
     let logLikelihood = try #require(fit.logLikelihood)
@@ -127,7 +127,7 @@ struct BivariateModelReferenceTests {
 
   @Test("method of moments", arguments: try CorrectedReview.all())
   func moments(_ review: CorrectedReview) throws {
-    let fit = try review.fit(BivariateModel(estimator: .methodOfMoments))
+    let fit = try review.fit(NormalApproximation(estimator: .methodOfMoments))
     let expected = review.expected["mm"]["tight"]
     try checkClosedForm(fit, expected)
     #expect(
@@ -158,7 +158,8 @@ struct BivariateModelReferenceTests {
 
   @Test("simulated reviews", arguments: try SimulatedReview.all)
   func simulated(_ review: SimulatedReview) throws {
-    let fit = try BivariateModel().fit(review.counts.studies)
+    let fit = try BivariateModel.normalApproximation().fit(
+      review.counts.studies)
     let best = try #require(review.bestKnown["reml_ll"])
     let value = try #require(fit.logLikelihood)
     #expect(value >= best - 1e-8)
@@ -172,7 +173,7 @@ struct BivariateModelReferenceTests {
       (NormalEstimator.restrictedMaximumLikelihood, "reml"),
       (.maximumLikelihood, "ml"),
     ] {
-      let fit = try BivariateModel(
+      let fit = try BivariateModel.normalApproximation(
         estimator: estimator, incompleteStudies: .keepObservedArm
       ).fit(edge.counts.studies)
       let expected = edge.expected[key]

@@ -58,10 +58,10 @@ struct CorrectedReview: Sendable, CustomStringConvertible {
     return rule == .allIfAny || single.members == nil ? all : single
   }
 
-  func fit(_ model: BivariateModel) throws -> BivariateFit {
-    var model = model
-    model.correction = ContinuityCorrection(rule: rule)
-    return try model.fit(review.counts.studies)
+  func fit(_ choices: NormalApproximation) throws -> BivariateFit {
+    var choices = choices
+    choices.correction = ContinuityCorrection(rule: rule)
+    return try BivariateModel(.normal(choices)).fit(review.counts.studies)
   }
 
   static func all() throws -> [CorrectedReview] {

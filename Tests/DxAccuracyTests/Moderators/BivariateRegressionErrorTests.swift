@@ -24,8 +24,10 @@ struct BivariateRegressionErrorTests {
     _ moderators: Moderator..., values: [CovariateValue?]
   ) -> BivariateRegressionError? {
     do throws(BivariateRegressionError) {
-      _ = try BivariateRegressionModel(moderators: moderators)
-        .fit(studies(values))
+      _ = try BivariateRegressionModel.normalApproximation(
+        moderators: moderators
+      )
+      .fit(studies(values))
       return nil
     } catch {
       return error
@@ -86,7 +88,7 @@ struct BivariateRegressionErrorTests {
     for index in studies.indices {
       studies[index].covariates["y"] = .number(index.isMultiple(of: 2) ? 3 : 7)
     }
-    let model = BivariateRegressionModel(moderators: [
+    let model = BivariateRegressionModel.normalApproximation(moderators: [
       categorical, Moderator("y", .numeric(center: .zero), on: .specificity),
     ])
     #expect(
@@ -99,7 +101,9 @@ struct BivariateRegressionErrorTests {
   func counts() {
     var studies = studies([1, 2, 3, 4])
     studies[1].table.falsePositives = -1
-    let model = BivariateRegressionModel(moderators: [numeric])
+    let model = BivariateRegressionModel.normalApproximation(moderators: [
+      numeric
+    ])
     #expect(
       throws: BivariateRegressionError.studyData(
         .invalidCount(study: "S1", cell: .falsePositives, value: -1))
@@ -111,8 +115,8 @@ struct BivariateRegressionErrorTests {
     var studies = studies([1, 2, nil, 5, 4])
     studies[2].table = TwoByTwoTable(
       truePositives: 3, falsePositives: 0, falseNegatives: 4, trueNegatives: 0)
-    let model = BivariateRegressionModel(
-      model: BivariateModel(incompleteStudies: .drop), moderators: [numeric])
+    let model = BivariateRegressionModel.normalApproximation(
+      incompleteStudies: .drop, moderators: [numeric])
     let fit = try model.fit(studies)
     #expect(fit.studyCount == 4)
     #expect(fit.moderators[0].encoding == .numeric(center: 3))
@@ -132,14 +136,13 @@ struct BivariateRegressionErrorTests {
       studies[index].table.truePositives = 0
       studies[index].table.falseNegatives = 0
     }
-    let policy = BivariateModel(incompleteStudies: .keepObservedArm)
-    let specificity = BivariateRegressionModel(
-      model: policy,
+    let specificity = BivariateRegressionModel.normalApproximation(
+      incompleteStudies: .keepObservedArm,
       moderators: [Moderator("x", .categorical(), on: .specificity)])
     #expect(try specificity.fit(studies).description.oneArmedStudyCount == 2)
     // No study in c has a sensitivity.
-    let both = BivariateRegressionModel(
-      model: policy, moderators: [categorical])
+    let both = BivariateRegressionModel.normalApproximation(
+      incompleteStudies: .keepObservedArm, moderators: [categorical])
     #expect(
       throws: BivariateRegressionError.dependentColumn(
         "x[c]", outcome: .sensitivity)
@@ -150,16 +153,20 @@ struct BivariateRegressionErrorTests {
   func order() throws {
     // By code point Z comes before a, and the composed ä after both.
     let values: [CovariateValue] = ["a", "ä", "Z", "a", "ä", "Z"]
-    let fit = try BivariateRegressionModel(moderators: [categorical])
-      .fit(studies(values))
+    let fit = try BivariateRegressionModel.normalApproximation(moderators: [
+      categorical
+    ])
+    .fit(studies(values))
     #expect(fit.moderators[0].levels == ["Z", "a", "ä"])
   }
 
   @Test("refuses patterns that the model does not know")
   func patterns() throws {
     let studies = studies(["a", "b", "a", "b", "b"])
-    let fit = try BivariateRegressionModel(moderators: [categorical])
-      .fit(studies)
+    let fit = try BivariateRegressionModel.normalApproximation(moderators: [
+      categorical
+    ])
+    .fit(studies)
     #expect(throws: CovariatePatternError.missingCovariate(moderator: "x")) {
       try fit.fit(at: ["y": 1])
     }

@@ -34,9 +34,9 @@ struct BivariateRegressionTests {
   func interceptsOnly() throws {
     let studies = try studies()
     for estimator in NormalEstimator.allCases {
-      let model = BivariateModel(estimator: estimator)
-      let plain = try model.fit(studies)
-      let fit = try Model(model: model, moderators: []).fit(studies)
+      let likelihood = NormalApproximation(estimator: estimator)
+      let plain = try BivariateModel(.normal(likelihood)).fit(studies)
+      let fit = try Model(likelihood: likelihood, moderators: []).fit(studies)
       #expect(
         fit.coefficientNames
           == ["sensitivity: (Intercept)", "specificity: (Intercept)"])
@@ -79,14 +79,15 @@ struct BivariateRegressionTests {
     ])
   func parametrizations(_ estimator: NormalEstimator) throws {
     let studies = try studies()
-    let model = BivariateModel(estimator: estimator)
-    let first = try Model(model: model, moderators: [modality, year])
+    let likelihood = NormalApproximation(estimator: estimator)
+    let first = try Model(likelihood: likelihood, moderators: [modality, year])
       .fit(studies)
     let other = [
       Moderator("modality", .categorical(reference: "MRI")),
       Moderator("year", .numeric(center: .zero)),
     ]
-    let second = try Model(model: model, moderators: other).fit(studies)
+    let second = try Model(likelihood: likelihood, moderators: other).fit(
+      studies)
     #expect(second.moderators[0].levels == ["MRI", "CT", "LAG"])
     #expect(
       second.coefficientNames.prefix(4) == [
@@ -122,7 +123,8 @@ struct BivariateRegressionTests {
 
   @Test("the reference pattern is the intercepts")
   func reference() throws {
-    let fit = try Model(moderators: [modality, year]).fit(try studies())
+    let fit = try Model.normalApproximation(moderators: [modality, year]).fit(
+      try studies())
     let summary = try fit.fit(at: fit.referencePattern).summaryPoint()
     let table = fit.coefficientTable()
     #expect(
@@ -144,8 +146,8 @@ struct BivariateRegressionTests {
     let studies = try studies()
     var moderator = modality
     moderator.scope = .specificity
-    let ml = BivariateModel(estimator: .maximumLikelihood)
-    let fit = try Model(model: ml, moderators: [moderator]).fit(studies)
+    let ml = NormalApproximation(estimator: .maximumLikelihood)
+    let fit = try Model(likelihood: ml, moderators: [moderator]).fit(studies)
     #expect(fit.coefficients.count == 4)
     #expect(fit.coefficientNames[1] == "specificity: (Intercept)")
     let patterns = ["CT", "MRI"].map {
@@ -158,7 +160,7 @@ struct BivariateRegressionTests {
       throws: RegressionTestError.moderatorNotActing(
         "modality", on: .sensitivity)
     ) { try fit.waldTest(of: "modality", on: .sensitivity) }
-    let full = try Model(model: ml, moderators: [modality]).fit(studies)
+    let full = try Model(likelihood: ml, moderators: [modality]).fit(studies)
     let test = try full.likelihoodRatioTest(against: fit)
     #expect(test.degreesOfFreedom == 2)
     #expect(test.statistic > 0)
@@ -167,14 +169,14 @@ struct BivariateRegressionTests {
   @Test("refuses likelihood ratios that mean nothing")
   func likelihoodRatioRefusals() throws {
     let studies = try studies()
-    let model = Model(moderators: [modality])
-    let empty = Model(moderators: [])
+    let model = Model.normalApproximation(moderators: [modality])
+    let empty = Model.normalApproximation(moderators: [])
     func fit(
       _ model: BivariateRegressionModel, _ estimator: NormalEstimator,
       _ studies: [Study]
     ) throws -> BivariateRegressionFit {
       var model = model
-      model.model.estimator = estimator
+      model.likelihood.estimator = estimator
       return try model.fit(studies)
     }
     let full = try fit(model, .maximumLikelihood, studies)
@@ -198,7 +200,9 @@ struct BivariateRegressionTests {
     #expect(refusal(full, of: full) == .notNested)
     #expect(
       refusal(
-        try fit(Model(moderators: [year]), .maximumLikelihood, studies),
+        try fit(
+          Model.normalApproximation(moderators: [year]), .maximumLikelihood,
+          studies),
         of: full) == .notNested)
     let reml = NormalEstimator.restrictedMaximumLikelihood
     #expect(
@@ -221,11 +225,12 @@ struct BivariateRegressionTests {
 
   @Test("keeps a fit through coding")
   func coding() throws {
-    let fit = try Model(moderators: [modality, year]).fit(try studies())
+    let fit = try Model.normalApproximation(moderators: [modality, year]).fit(
+      try studies())
     let data = try JSONEncoder().encode(fit)
     let back = try JSONDecoder().decode(BivariateRegressionFit.self, from: data)
     #expect(back == fit)
-    let model = Model(moderators: [modality, year])
+    let model = Model.normalApproximation(moderators: [modality, year])
     let copy = try JSONDecoder().decode(
       Model.self, from: try JSONEncoder().encode(model))
     #expect(copy == model)

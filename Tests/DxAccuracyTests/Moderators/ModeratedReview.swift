@@ -53,9 +53,8 @@ struct ModeratedReview: Sendable, CustomStringConvertible {
   func model(
     _ estimator: NormalEstimator, moderators: [Moderator]? = nil
   ) throws -> BivariateRegressionModel {
-    BivariateRegressionModel(
-      model: BivariateModel(
-        estimator: estimator, correction: ContinuityCorrection(rule: rule)),
+    BivariateRegressionModel.normalApproximation(
+      estimator: estimator, correction: ContinuityCorrection(rule: rule),
       moderators: try moderators ?? [moderator()])
   }
 

@@ -17,6 +17,8 @@ struct FitTests {
       .appending(path: "../../Data/auditc.csv").standardized.path
   }
 
+  private static let normal = ["--likelihood", "normal"]
+
   private func json(_ arguments: [String]) throws -> [String: Any] {
     let result = runDta(arguments + ["--format", "json"])
     #expect(result.diagnostics.isEmpty)
@@ -47,7 +49,7 @@ struct FitTests {
       ("summary.specificity.estimate", 0.7796608257174201),
     ])
   func auditC(path: String, expected: Double) throws {
-    let report = try json(["fit", Self.auditC])
+    let report = try json(["fit", Self.auditC] + Self.normal)
     let error = (try number(report, path) - expected).magnitude
     #expect(error <= 1e-6 * expected)
   }
@@ -55,19 +57,48 @@ struct FitTests {
   @Test("names what was fitted")
   func names() throws {
     for method in ["ml", "reml", "fixed", "moments"] {
-      let report = try json(["fit", Self.auditC, "--method", method])
+      let report = try json(
+        ["fit", Self.auditC, "--method", method] + Self.normal)
       #expect(report["method"] as? String == method)
       #expect(report["likelihood"] as? String == "normal")
       #expect(report["studies"] as? Int == 14)
+      #expect(report["quadratureNodes"] == nil)
     }
+  }
+
+  @Test("is of the binomial likelihood unless told otherwise")
+  func binomial() throws {
+    for arguments in [
+      [], ["--likelihood", "binomial"], ["--method", "ml"],
+      ["--quadrature", "9"],
+    ] {
+      let report = try json(["fit", Self.auditC] + arguments)
+      #expect(report["likelihood"] as? String == "binomial")
+      #expect(report["method"] as? String == "ml")
+      #expect(report["quadratureNodes"] is Int)
+      #expect(report["studies"] as? Int == 14)
+      #expect(try number(report, "certificate.quadratureError") >= 0)
+    }
+    let result = runDta(["fit", Self.auditC])
+    let words = result.output.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    #expect(words.contains("exact binomial likelihood"))
+    #expect(words.contains("none, the likelihood needs none"))
+    // Two studies have no false negatives, so that the logits beside the
+    // model were corrected.
+    #expect(words.contains("added to each cell of 14 studies; the model"))
+    let widest = result.output.split(separator: "\n").map(\.count).max() ?? 0
+    #expect(widest <= 80)
   }
 
   @Test("leaves out what the method does not have")
   func absent() throws {
-    let fixed = try json(["fit", Self.auditC, "--method", "fixed"])
+    let fixed = try json(
+      ["fit", Self.auditC, "--method", "fixed"] + Self.normal)
     #expect(fixed["hsroc"] == nil)
     #expect(fixed["sroc"] == nil)
-    let moments = try json(["fit", Self.auditC, "--method", "moments"])
+    let moments = try json(
+      ["fit", Self.auditC, "--method", "moments"] + Self.normal)
     #expect(moments["logLikelihood"] == nil)
     #expect(moments["prevalence"] == nil)
   }
@@ -84,7 +115,8 @@ struct FitTests {
 
   @Test("prints a report with a plot")
   func text() {
-    let result = runDta(["fit", Self.auditC, "--prevalence", "0.2"])
+    let result = runDta(
+      ["fit", Self.auditC, "--prevalence", "0.2"] + Self.normal)
     #expect(result.status == .success)
     for part in [
       "Sensitivity                 0.891     0.808 to 0.941",
@@ -119,32 +151,48 @@ struct FitTests {
   @Test("refuses an incomplete study by name, or does as it is told")
   func incompleteStudies() throws {
     let rows = Self.rows + "E,0,3,0,9\n"
-    let refused = try run(rows, [])
-    #expect(refused.status == .badInput)
-    #expect(refused.output.isEmpty)
-    #expect(
-      refused.diagnostics.hasPrefix(
-        #"FILE, line 6: the study "E" has no diseased subjects"#))
-    let dropped = try run(rows, ["--incomplete-studies", "drop"])
-    #expect(dropped.output.contains(#"incomplete: "E""#))
-    #expect(dropped.output.contains("4, with 82 diseased"))
-    let kept = try run(rows, ["--incomplete-studies", "keep"])
-    #expect(kept.output.contains("5, with 82 diseased"))
+    for arguments in [
+      Self.normal, ["--incomplete-studies", "refuse"],
+    ] {
+      let refused = try run(rows, arguments)
+      #expect(refused.status == .badInput)
+      #expect(refused.output.isEmpty)
+      #expect(
+        refused.diagnostics.hasPrefix(
+          #"FILE, line 6: the study "E" has no diseased subjects"#))
+    }
+    for likelihood in [Self.normal, []] {
+      let dropped = try run(
+        rows, ["--incomplete-studies", "drop"] + likelihood)
+      #expect(dropped.output.contains(#"incomplete: "E""#))
+      #expect(dropped.output.contains("4, with 82 diseased"))
+      let kept = try run(rows, ["--incomplete-studies", "keep"] + likelihood)
+      #expect(kept.output.contains("5, with 82 diseased"))
+    }
+    // The binomial likelihood has a use for the other half.
+    #expect(try run(rows, []).output.contains("5, with 82 diseased"))
   }
 
   @Test("refuses a study without subjects")
   func emptyStudy() throws {
-    let result = try run(Self.rows + "E,0,0,0,0\n", [])
-    #expect(result.status == .badInput)
-    #expect(result.diagnostics.hasPrefix("FILE, line 6: "))
+    for likelihood in [Self.normal, []] {
+      let result = try run(Self.rows + "E,0,0,0,0\n", likelihood)
+      #expect(result.status == .badInput)
+      #expect(
+        result.diagnostics
+          == "FILE, line 6: the study \"E\" has no subjects\n")
+    }
   }
 
   @Test("refuses a count that the model cannot take")
   func hugeCount() throws {
-    let result = try run(Self.rows + "E,1,9007199254740992,1,1\n", [])
-    #expect(result.status == .badInput)
-    #expect(result.diagnostics.hasPrefix("FILE, line 6, column fp: "))
-    #expect(result.diagnostics.contains("9007199254740992"))
+    for likelihood in [Self.normal, []] {
+      let result = try run(
+        Self.rows + "E,1,9007199254740992,1,1\n", likelihood)
+      #expect(result.status == .badInput)
+      #expect(result.diagnostics.hasPrefix("FILE, line 6, column fp: "))
+      #expect(result.diagnostics.contains("9007199254740992"))
+    }
   }
 
   @Test(
@@ -153,9 +201,19 @@ struct FitTests {
       ("A,10,2,3,20\n", "reml"), ("A,10,2,0,20\nB,15,5,4,30\n", "ml"),
     ])
   func noEstimate(rows: String, method: String) throws {
-    let result = try run(rows, ["--correction", "none", "--method", method])
+    let result = try run(
+      rows, ["--correction", "none", "--method", method] + Self.normal)
     #expect(result.status == .noEstimate)
     #expect(result.output.isEmpty)
     #expect(result.diagnostics.hasPrefix("FILE: no estimate: "))
+  }
+
+  @Test("ends with status 1 where no study has subjects of a kind")
+  func noSubjects() throws {
+    let result = try run("A,0,2,0,20\nB,0,5,0,30\n", [])
+    #expect(result.status == .noEstimate)
+    #expect(result.output.isEmpty)
+    #expect(
+      result.diagnostics.contains("0 of the studies have diseased subjects"))
   }
 }

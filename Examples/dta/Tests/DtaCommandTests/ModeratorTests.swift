@@ -21,7 +21,8 @@ struct ModeratorTests {
 
   // One fit serves all values.
   private static let report = runDta([
-    "fit", smoking, "--moderator", "type", "--format", "json",
+    "fit", smoking, "--likelihood", "normal", "--moderator", "type",
+    "--format", "json",
   ])
 
   /// The number at a path of keys and indices in the report.
@@ -69,7 +70,7 @@ struct ModeratorTests {
     -> CommandResult
   {
     try withTemporaryFile(csv.utf8) { path in
-      var result = runDta(["fit", path] + arguments)
+      var result = runDta(["fit", path, "--likelihood", "normal"] + arguments)
       result.diagnostics = result.diagnostics
         .replacingOccurrences(of: path, with: "FILE")
       return result

@@ -11,7 +11,9 @@ func sampleReport() -> FitReport {
       upper: value * 2)
   }
   var report = FitReport(
-    settings: FitSettings(prevalence: 0.2),
+    settings: FitSettings(
+      likelihood: .normal, method: .reml, prevalence: 0.2,
+      incompleteStudies: .refuse),
     data: .init(studies: 14, diseased: 100, healthy: 200, correctedStudies: 14),
     outcome: .interior)
   report.certificate = .init(
@@ -48,6 +50,39 @@ func sampleReport() -> FitReport {
   report.prevalence = .init(
     value: 0.2, positivePredictiveValue: estimate(0.3),
     negativePredictiveValue: estimate(0.4), f1: estimate(0.25))
+  return report
+}
+
+/// The same of a binomial fit that ended on a boundary.
+func binomialReport() -> FitReport {
+  var report = sampleReport()
+  report.settings = FitSettings(prevalence: 0.2)
+  report.data.correctedStudies = 0
+  report.outcome = .correlationAtMinusOne
+  report.quadratureNodes = 15
+  report.certificate.quadratureError = 4e-9
+  report.steps = [
+    .init(face: .full, logLikelihood: -12.75, evaluations: 9),
+    .init(face: .perfectCorrelation, logLikelihood: -12.5, evaluations: 5),
+  ]
+  return report
+}
+
+/// The report of a fit with an infinite sensitivity.
+func infiniteReport() -> FitReport {
+  var report = binomialReport()
+  report.outcome = .infiniteSensitivity
+  report.mean.logitSensitivity = .infinity
+  report.mean.covariance = [[.infinity, 0], [0, 0.25]]
+  report.betweenStudy.varianceLogitSensitivity = nil
+  report.betweenStudy.correlation = nil
+  report.summary.sensitivity = .init(
+    estimate: 1, standardError: nil, lower: 0.875, upper: 1)
+  report.summary.diagnosticOddsRatio = .init(estimate: .infinity)
+  report.summary.positiveLikelihoodRatio = .init(estimate: 5)
+  report.summary.negativeLikelihoodRatio = .init(estimate: .nan)
+  report.hsroc = .init()
+  report.sroc = .init(plot: "a plot")
   return report
 }
 
@@ -104,6 +139,84 @@ struct ReportTests {
   @Test("JSON has the promised keys and no others")
   func keys() throws {
     #expect(paths(try object(sampleReport())) == Self.promisedKeys)
+  }
+
+  @Test("JSON of a binomial fit has the nodes and the steps as well")
+  func binomialKeys() throws {
+    let object = try object(binomialReport())
+    #expect(
+      paths(object) == Self.promisedKeys.union(["quadratureNodes", "steps"]))
+    #expect(object["likelihood"] as? String == "binomial")
+    #expect(object["method"] as? String == "ml")
+    #expect(object["quadratureNodes"] as? Int == 15)
+    #expect(object["outcome"] as? String == "correlationAtMinusOne")
+    let steps = try #require(object["steps"] as? [[String: Any]])
+    #expect(steps.count == 2)
+    #expect(steps.first?["face"] as? String == "full")
+    #expect(steps.first?["logLikelihood"] as? Double == -12.75)
+    #expect(steps.last?["face"] as? String == "perfectCorrelation")
+    #expect(steps.last?["evaluations"] as? Int == 5)
+  }
+
+  @Test("JSON of an infinite estimate has its one-sided limits")
+  func infiniteKeys() throws {
+    let object = try object(infiniteReport())
+    #expect(object["outcome"] as? String == "infiniteSensitivity")
+    let mean = try #require(object["mean"] as? [String: Any])
+    #expect(Set(mean.keys) == ["logitSpecificity"])
+    let betweenStudy = try #require(object["betweenStudy"] as? [String: Any])
+    #expect(Set(betweenStudy.keys) == ["varianceLogitSpecificity"])
+    let summary = try #require(object["summary"] as? [String: [String: Any]])
+    #expect(summary["sensitivity"]?["estimate"] as? Double == 1)
+    #expect(summary["sensitivity"]?["lower"] as? Double == 0.875)
+    #expect(summary["sensitivity"]?["upper"] as? Double == 1)
+    #expect(summary["diagnosticOddsRatio"] == nil)
+    #expect(summary["negativeLikelihoodRatio"] == nil)
+    #expect(
+      summary["positiveLikelihoodRatio"].map { Set($0.keys) } == ["estimate"])
+    #expect(object["hsroc"] == nil)
+    #expect(object["sroc"] == nil)
+  }
+
+  @Test("text of an infinite estimate says so first")
+  func infiniteText() {
+    let lines = infiniteReport().text.split(separator: "\n")
+    #expect(lines[1].hasPrefix("  All diseased subjects of all studies"))
+    let text = infiniteReport().text
+    for part in [
+      "  Sensitivity                 1.000     0.875 to 1.000\n",
+      "  Diagnostic odds ratio       infinite\n",
+      "  Negative likelihood ratio   not defined\n",
+      "  Positive likelihood ratio   5.00\n", "There is no curve where a mean",
+    ] {
+      #expect(text.contains(part))
+    }
+    #expect(!text.contains("nan"))
+    #expect(!text.contains("inf\n"))
+  }
+
+  @Test(
+    "text of a binomial fit says how it was integrated and what was fitted",
+    arguments: [
+      "bivariate, random effects, exact binomial likelihood",
+      "adaptive Gauss–Hermite quadrature, 15 nodes in each",
+      "none, the likelihood needs none", "maximum likelihood",
+      "error of integration 4e-9", "estimated as −1",
+      "All parameters free log-likelihood −12.750000, 9 evaluations",
+      "Correlation of ±1 log-likelihood −12.500000, 5 evaluations",
+    ])
+  func binomialText(part: String) {
+    // Lines are broken where they are full.
+    let words = binomialReport().text.split(whereSeparator: \.isWhitespace)
+    #expect(words.joined(separator: " ").contains(part))
+  }
+
+  @Test("text calls one node by its name")
+  func laplace() {
+    var report = binomialReport()
+    report.settings.quadrature = .nodes(1)
+    report.quadratureNodes = 1
+    #expect(report.text.contains("Laplace's approximation (1 node)"))
   }
 
   @Test("JSON keeps every bit of a number")

@@ -10,13 +10,22 @@ struct UsageTests {
     arguments: [
       (["fit"], "<file>"),
       (["fit", "-", "--likelihood", "poisson"], "poisson"),
-      (["fit", "-", "--likelihood", "binomial"], "not there yet"),
-      (["fit", "-", "--quadrature", "15"], "not there yet"),
+      (["fit", "-", "--quadrature", "0"], "--quadrature"),
+      (["fit", "-", "--quadrature", "-3"], "--quadrature"),
+      (["fit", "-", "--quadrature", "201"], "--quadrature"),
+      (["fit", "-", "--quadrature", "many"], "--quadrature"),
+      (
+        ["fit", "-", "--likelihood", "normal", "--quadrature", "15"],
+        "--likelihood binomial"
+      ),
       (["fit", "-", "--moderator", "TP"], "no column of covariates"),
       (["fit", "-", "--moderator", ""], "no column of covariates"),
       (["fit", "-", "--moderator", "a", "--moderator", "A"], "twice"),
       (
-        ["fit", "-", "--moderator", "a", "--interval", "t"], "not there yet"
+        [
+          "fit", "-", "--likelihood", "normal", "--moderator", "a",
+          "--interval", "t",
+        ], "not there yet"
       ),
       (["fit", "-", "--interval", "profile"], "not there yet"),
       (["fit", "-", "--interval", "bootstrap"], "not there yet"),
@@ -39,12 +48,29 @@ struct UsageTests {
     #expect(result.diagnostics.contains(message))
   }
 
+  // The model must not change without a word, so an option of the normal
+  // approximation does not choose it.
+  @Test(
+    "refuses options of the normal approximation without it",
+    arguments: [
+      ["--method", "reml"], ["--method", "fixed"], ["--method", "moments"],
+      ["--correction", "all"], ["--correction", "none"],
+      ["--moderator", "year"],
+    ], [[], ["--likelihood", "binomial"]])
+  func belongsToNormal(option: [String], likelihood: [String]) {
+    let result = runDta(["fit", "-"] + option + likelihood)
+    #expect(result.status == .usage)
+    #expect(result.output.isEmpty)
+    #expect(result.diagnostics.contains("needs --likelihood normal"))
+    #expect(result.diagnostics.contains(option[0]))
+  }
+
   @Test("takes each documented choice")
   func takesChoices() throws {
     for (option, choices) in [
-      ("--likelihood", ["normal"]),
-      ("--method", ["ml", "reml", "fixed", "moments"]),
-      ("--correction", ["none", "zero-studies", "all-if-any", "all"]),
+      ("--likelihood", ["binomial", "normal"]),
+      ("--method", ["ml"]),
+      ("--quadrature", ["auto", "1", "15", "200"]),
       ("--interval", ["wald", "t"]),
       ("--incomplete-studies", ["refuse", "drop", "keep"]),
       ("--format", ["text", "json"]),
@@ -54,19 +80,45 @@ struct UsageTests {
         #expect(command is FitCommand)
       }
     }
+    for (option, choices) in [
+      ("--method", ["ml", "reml", "fixed", "moments"]),
+      ("--correction", ["none", "zero-studies", "all-if-any", "all"]),
+    ] {
+      for choice in choices {
+        let command = try Dta.parseAsRoot(
+          ["fit", "-", "--likelihood", "normal", option, choice])
+        #expect(command is FitCommand)
+      }
+    }
+  }
+
+  private func command(_ arguments: [String]) throws -> FitCommand {
+    try #require(try Dta.parseAsRoot(["fit", "-"] + arguments) as? FitCommand)
   }
 
   @Test("has the documented defaults")
   func defaults() throws {
-    let command = try #require(
-      try Dta.parseAsRoot(["fit", "-"]) as? FitCommand)
     #expect(
-      command.settings
+      try command([]).settings
+        == FitSettings(
+          likelihood: .binomial, method: .ml, correction: .allIfAny,
+          quadrature: .auto, interval: .wald, level: 0.95, prevalence: nil,
+          incompleteStudies: .keep))
+    #expect(
+      try command(["--likelihood", "normal"]).settings
         == FitSettings(
           likelihood: .normal, method: .reml, correction: .allIfAny,
-          interval: .wald, level: 0.95, prevalence: nil,
+          quadrature: .auto, interval: .wald, level: 0.95, prevalence: nil,
           incompleteStudies: .refuse))
-    #expect(command.format == .text)
+    #expect(try command([]).format == .text)
+  }
+
+  @Test("reads the number of quadrature nodes")
+  func quadrature() throws {
+    #expect(
+      try command(["--quadrature", "7"]).settings.quadrature == .nodes(7))
+    #expect(
+      try command(["--quadrature", "auto"]).settings.quadrature == .auto)
   }
 
   @Test("prints help and version on standard output")

@@ -12,6 +12,13 @@ struct FitCommand: ParsableCommand {
       are numbers is centred at its mean; any other is a category, and the \
       first of its levels is the one that others are compared with.
 
+      The likelihood of the counts is the exact binomial one, fitted by \
+      maximum likelihood. It needs no continuity correction, and a study \
+      without diseased or without healthy subjects stays in with the others. \
+      The normal approximation is used with --likelihood normal only; \
+      --method reml, fixed and moments, --correction and --moderator belong \
+      to it and are refused without it.
+
       Exit status: 0 for a fit, 1 if no estimate exists, 2 if the file is \
       refused, 64 if the arguments are.
       """)
@@ -25,18 +32,31 @@ struct FitCommand: ParsableCommand {
   var file: String
 
   @Option(help: "The likelihood of the counts.")
-  var likelihood = FitSettings.Likelihood.normal
+  var likelihood = FitSettings.Likelihood.binomial
 
-  @Option(help: "The method of estimation.")
-  var method = FitSettings.Method.reml
+  @Option(
+    help: """
+      The method of estimation; ml for the binomial likelihood, and reml \
+      unless another one is given for the normal one.
+      """)
+  var method: FitSettings.Method?
 
-  @Option(help: "Which studies get 0.5 added to each cell.")
-  var correction = FitSettings.Correction.allIfAny
+  @Option(
+    help: """
+      Which studies get 0.5 added to each cell, for the normal likelihood; \
+      all-if-any unless given.
+      """)
+  var correction: FitSettings.Correction?
 
   @Option(
     help: ArgumentHelp(
-      "Quadrature nodes of the binomial likelihood.", valueName: "auto|N"))
-  var quadrature: String?
+      """
+      Quadrature nodes a dimension for the binomial likelihood, from 1, which \
+      is Laplace's approximation, to \(FitSettings.Quadrature.largest); auto, \
+      as many as it takes, unless given.
+      """,
+      valueName: "auto|N"))
+  var quadrature: FitSettings.Quadrature?
 
   @Option(
     help: ArgumentHelp(
@@ -53,8 +73,12 @@ struct FitCommand: ParsableCommand {
   @Option(help: "The prevalence for predictive values, between 0 and 1.")
   var prevalence: Double?
 
-  @Option(help: "What to do with a study without diseased or healthy subjects.")
-  var incompleteStudies = FitSettings.IncompleteStudies.refuse
+  @Option(
+    help: """
+      What to do with a study without diseased or healthy subjects; keep \
+      for the binomial likelihood and refuse for the normal one unless given.
+      """)
+  var incompleteStudies: FitSettings.IncompleteStudies?
 
   @Option(help: "The format of the report.")
   var format = Format.text
@@ -62,11 +86,44 @@ struct FitCommand: ParsableCommand {
   func validate() throws {
     try requireShare(level, option: "--level")
     if let prevalence { try requireShare(prevalence, option: "--prevalence") }
-    if likelihood == .binomial { throw missing("--likelihood binomial") }
-    if quadrature != nil { throw missing("--quadrature") }
     try requireColumns()
+    switch likelihood {
+    case .binomial: try requireBinomialOptions()
+    case .normal: try requireNormalOptions()
+    }
     if interval == .profile || interval == .bootstrap {
       throw missing("--interval \(interval.rawValue)")
+    }
+  }
+
+  /// Refuses what belongs to the normal approximation; to switch to it
+  /// without a word would answer another question than the one asked.
+  private func requireBinomialOptions() throws {
+    if let method, method != .ml {
+      throw ValidationError(
+        "--method \(method.rawValue) needs --likelihood normal; the binomial "
+          + "likelihood, the default, is fitted by ml.")
+    }
+    if correction != nil {
+      throw ValidationError(
+        "--correction needs --likelihood normal; the binomial likelihood, the "
+          + "default, takes the counts as they are.")
+    }
+    if !moderator.isEmpty {
+      throw ValidationError(
+        "--moderator needs --likelihood normal; the binomial likelihood, the "
+          + "default, takes no moderators yet.")
+    }
+  }
+
+  private func requireNormalOptions() throws {
+    if quadrature != nil {
+      throw ValidationError(
+        "--quadrature belongs to --likelihood binomial; the normal likelihood "
+          + "is integrated exactly.")
+    }
+    if !moderator.isEmpty && interval == .t {
+      throw missing("--interval t with --moderator")
     }
   }
 
@@ -80,9 +137,6 @@ struct FitCommand: ParsableCommand {
       if !names.insert(name).inserted {
         throw ValidationError("--moderator '\(name)' is there twice.")
       }
-    }
-    if !moderator.isEmpty && interval == .t {
-      throw missing("--interval t with --moderator")
     }
   }
 
@@ -102,15 +156,19 @@ struct FitCommand: ParsableCommand {
   /// What the options ask for.
   var settings: FitSettings {
     FitSettings(
-      likelihood: likelihood, method: method, correction: correction,
+      likelihood: likelihood, method: method ?? likelihood.defaultMethod,
+      correction: correction ?? .allIfAny, quadrature: quadrature ?? .auto,
       interval: interval, level: level, prevalence: prevalence,
-      incompleteStudies: incompleteStudies, moderators: moderator)
+      incompleteStudies: incompleteStudies
+        ?? likelihood.defaultIncompleteStudies,
+      moderators: moderator)
   }
 }
 
 extension FitSettings.Likelihood: ExpressibleByArgument {}
 extension FitSettings.Method: ExpressibleByArgument {}
 extension FitSettings.Correction: ExpressibleByArgument {}
+extension FitSettings.Quadrature: ExpressibleByArgument {}
 extension FitSettings.Interval: ExpressibleByArgument {}
 extension FitSettings.IncompleteStudies: ExpressibleByArgument {}
 

@@ -28,6 +28,10 @@ extension FitFailure {
         .noEstimate(
           "the study \(quoted(study)) has \(cell.column) = 0, of which there "
             + "is no logit without a continuity correction")
+      case .infiniteVariance(let arm):
+        .noEstimate(
+          "the likelihood grows without limit with the variance between "
+            + "studies of the \(arm.words) subjects")
       case .tooFewStudies(let arm, let reporting, let needed):
         .noEstimate(
           "\(reporting) of the studies have \(arm.words) subjects, and this "

@@ -26,12 +26,15 @@ extension FitReport {
   init(
     _ fit: BivariateFit, studies: [Study], settings: FitSettings
   ) {
-    let observed = ObservedAccuracy(studies, correction: settings.rule)
+    let observed = ObservedAccuracy(
+      studies, correction: settings.continuityCorrection)
     self.init(
       settings: settings,
       data: Data(fit, studies: studies, settings: settings),
-      outcome: Outcome(fit.boundary))
+      outcome: Outcome(fit.outcome))
     certificate = Certificate(fit.certificate)
+    quadratureNodes = fit.description.quadratureNodes
+    steps = fit.steps.map { Step($0) }
     logLikelihood = fit.logLikelihood
     aic = fit.akaikeInformationCriterion
     bic = fit.bayesianInformationCriterion
@@ -58,7 +61,8 @@ extension FitReport {
     sroc = SROC(fit, observed: observed, settings: settings)
     heterogeneity =
       HeterogeneityMeasure.measures(of: fit)
-      + HeterogeneityMeasure.measures(of: observed.homogeneity)
+      + HeterogeneityMeasure.measures(
+        of: observed.homogeneity, caveat: observed.correctionCaveat(settings))
   }
 }
 
@@ -96,16 +100,35 @@ extension FitReport.Data {
 }
 
 extension FitReport.Outcome {
-  fileprivate init(_ boundary: CovarianceBoundary) {
+  fileprivate init(_ outcome: FitOutcome) {
     self =
-      switch boundary {
+      switch outcome {
       case .interior: .interior
       case .correlationAtMinusOne: .correlationAtMinusOne
       case .correlationAtPlusOne: .correlationAtPlusOne
+      case .zeroVarianceSensitivity: .zeroVarianceSensitivity
+      case .zeroVarianceSpecificity: .zeroVarianceSpecificity
+      case .zeroVarianceBoth: .zeroVarianceBoth
+      case .infiniteSensitivity: .infiniteSensitivity
+      case .infiniteSpecificity: .infiniteSpecificity
+      case .infiniteBoth: .infiniteBoth
+      }
+  }
+}
+
+extension FitReport.Step {
+  fileprivate init(_ step: FitStep) {
+    let face: Face =
+      switch step.face {
+      case .full: .full
+      case .perfectCorrelation: .perfectCorrelation
       case .zeroVarianceFirst: .zeroVarianceSensitivity
       case .zeroVarianceSecond: .zeroVarianceSpecificity
       case .zeroVarianceBoth: .zeroVarianceBoth
       }
+    self.init(
+      face: face, logLikelihood: step.logLikelihood,
+      evaluations: step.evaluations)
   }
 }
 
@@ -134,9 +157,11 @@ extension FitReport.Mean {
 
 extension FitReport.BetweenStudy {
   fileprivate init(_ fit: BivariateFit) {
+    // Nothing is known of the variance of an outcome with an infinite mean.
+    let psi = fit.betweenStudyCovariance
     self.init(
-      varianceLogitSensitivity: fit.betweenStudyCovariance.m11,
-      varianceLogitSpecificity: fit.betweenStudyCovariance.m22,
+      varianceLogitSensitivity: fit.transformedMean.x.isFinite ? psi.m11 : nil,
+      varianceLogitSpecificity: fit.transformedMean.y.isFinite ? psi.m22 : nil,
       correlation: fit.betweenStudyCorrelation)
   }
 }
@@ -203,15 +228,15 @@ extension FitReport.HeterogeneityMeasure {
     return [
       Self(
         key: "zhouDendukuri", label: "\(source), both together",
-        value: measures.bivariate.value,
+        value: measures.bivariate.finiteValue,
         caveat: measures.bivariate.caveat.map(\.words)),
       Self(
         key: "zhouDendukuriSensitivity", label: "\(source), sensitivity",
-        value: measures.sensitivity.value,
+        value: measures.sensitivity.finiteValue,
         caveat: measures.sensitivity.caveat.map(\.words)),
       Self(
         key: "zhouDendukuriSpecificity", label: "\(source), specificity",
-        value: measures.specificity.value,
+        value: measures.specificity.finiteValue,
         caveat: """
           An I² is a share of the variation and grows with the size of the \
           studies; how far their accuracies lie apart is what the prediction \
@@ -222,13 +247,15 @@ extension FitReport.HeterogeneityMeasure {
 }
 
 extension FitReport.HeterogeneityMeasure {
-  fileprivate static func measures(of tests: HomogeneityTests?) -> [Self] {
+  fileprivate static func measures(
+    of tests: HomogeneityTests?, caveat: String?
+  ) -> [Self] {
     guard let tests else { return [] }
     let source = "I² of Higgins and Thompson (2002), each alone"
     return [
       Self(
         key: "higginsThompsonSensitivity", label: "\(source), sensitivity",
-        value: tests.sensitivity.iSquared.value),
+        value: tests.sensitivity.iSquared.value, caveat: caveat),
       Self(
         key: "higginsThompsonSpecificity", label: "\(source), specificity",
         value: tests.specificity.iSquared.value),
@@ -253,6 +280,11 @@ extension FitReport.HomogeneityTest {
   }
 }
 
+extension ISquared {
+  /// The value, if it exists.
+  fileprivate var finiteValue: Double? { value.isFinite ? value : nil }
+}
+
 extension ISquaredCaveat {
   fileprivate var words: String {
     switch self {
@@ -262,6 +294,9 @@ extension ISquaredCaveat {
     case .zeroBecauseOneVarianceIsZero:
       "The I² of both together is zero because one of the variances is, "
         + "however large the other one."
+    case .undefinedBecauseEstimateIsInfinite:
+      "There is no I² of Zhou and Dendukuri where a mean is at the end of its "
+        + "range."
     }
   }
 }

@@ -13,7 +13,7 @@ extension FitReport {
       Study(row, covariates: ModeratorColumn.covariates(of: row, columns))
     }
     let model = BivariateRegressionModel(
-      model: settings.model, moderators: columns.map(\.moderator))
+      likelihood: settings.approximation, moderators: columns.map(\.moderator))
     let regression: BivariateRegressionFit
     let reference: BivariateFit
     do throws(BivariateRegressionError) {

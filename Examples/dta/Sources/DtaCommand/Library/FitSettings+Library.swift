@@ -2,6 +2,14 @@ internal import DxMeta
 
 extension FitSettings {
   var model: BivariateModel {
+    switch likelihood {
+    case .binomial:
+      .binomial(quadrature: rule, incompleteStudies: policy)
+    case .normal: BivariateModel(.normal(approximation))
+    }
+  }
+
+  var approximation: NormalApproximation {
     let estimator: NormalEstimator =
       switch method {
       case .ml: .maximumLikelihood
@@ -9,17 +17,12 @@ extension FitSettings {
       case .fixed: .fixedEffect
       case .moments: .methodOfMoments
       }
-    let policy: IncompleteStudyPolicy =
-      switch incompleteStudies {
-      case .refuse: .refuse
-      case .drop: .drop
-      case .keep: .keepObservedArm
-      }
-    return BivariateModel(
-      estimator: estimator, correction: rule, incompleteStudies: policy)
+    return NormalApproximation(
+      estimator: estimator, correction: continuityCorrection,
+      incompleteStudies: policy)
   }
 
-  var rule: ContinuityCorrection {
+  var continuityCorrection: ContinuityCorrection {
     switch correction {
     case .none: ContinuityCorrection(rule: .none)
     case .zeroStudies: ContinuityCorrection(rule: .zeroStudies)
@@ -31,5 +34,20 @@ extension FitSettings {
   // The options refuse the intervals that the library has not got.
   var intervalMethod: IntervalMethod {
     interval == .t ? .t : .wald
+  }
+
+  private var rule: BinomialQuadrature {
+    switch quadrature {
+    case .auto: .automatic()
+    case .nodes(let count): .nodes(count)
+    }
+  }
+
+  private var policy: IncompleteStudyPolicy {
+    switch incompleteStudies {
+    case .refuse: .refuse
+    case .drop: .drop
+    case .keep: .keepObservedArm
+    }
   }
 }

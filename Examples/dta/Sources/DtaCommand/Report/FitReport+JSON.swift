@@ -13,6 +13,7 @@ extension FitReport {
       ("quadratureNodes", JSONValue(quadratureNodes)),
       ("outcome", .string(outcome.rawValue)),
       ("certificate", certificate.json),
+      ("steps", .array(steps.map(\.json))),
       ("logLikelihood", JSONValue(logLikelihood)),
       ("aic", JSONValue(aic)),
       ("bic", JSONValue(bic)),
@@ -62,6 +63,16 @@ extension FitReport.Certificate {
       ("smallestHessianEigenvalue", JSONValue(smallestHessianEigenvalue)),
       ("evaluations", JSONValue(evaluations)),
       ("quadratureError", JSONValue(quadratureError)),
+    ])
+  }
+}
+
+extension FitReport.Step {
+  fileprivate var json: JSONValue {
+    .object([
+      ("face", .string(face.rawValue)),
+      ("logLikelihood", JSONValue(logLikelihood)),
+      ("evaluations", .integer(evaluations)),
     ])
   }
 }

@@ -17,6 +17,14 @@ struct FitReport {
     case correlationAtMinusOne, correlationAtPlusOne
     case zeroVarianceSensitivity, zeroVarianceSpecificity, zeroVarianceBoth
     case infiniteSensitivity, infiniteSpecificity, infiniteBoth
+
+    /// Whether a mean is infinite.
+    var isInfinite: Bool {
+      switch self {
+      case .infiniteSensitivity, .infiniteSpecificity, .infiniteBoth: true
+      default: false
+      }
+    }
   }
 
   /// What is known about the optimum.
@@ -26,6 +34,19 @@ struct FitReport {
     var smallestHessianEigenvalue: Double?
     var evaluations: Int?
     var quadratureError: Double?
+  }
+
+  /// One of the models that the fit went through on its way to a boundary.
+  struct Step: Hashable {
+    /// The part of the parameter space; the raw values are those of the JSON.
+    enum Face: String, CaseIterable {
+      case full, perfectCorrelation
+      case zeroVarianceSensitivity, zeroVarianceSpecificity, zeroVarianceBoth
+    }
+
+    var face: Face
+    var logLikelihood: Double
+    var evaluations: Int
   }
 
   /// The studies that entered the fit.
@@ -136,6 +157,7 @@ struct FitReport {
   var outcome: Outcome
   var quadratureNodes: Int?
   var certificate = Certificate()
+  var steps: [Step] = []
   var logLikelihood: Double?
   var aic: Double?
   var bic: Double?

@@ -3,6 +3,8 @@ extension FitReport {
   var text: String {
     var table = TextTable()
     table.heading("Meta-analysis of diagnostic test accuracy")
+    // A reader must not take an end of the range for an ordinary estimate.
+    if outcome.isInfinite { table.paragraph(outcome.words) }
     writeAnalysis(to: &table)
     regression?.write(to: &table, levelText: levelText)
     writeSummary(to: &table)
@@ -30,8 +32,17 @@ extension FitReport {
     }
     table.row("Model", settings.modelWords)
     table.row("Method", settings.method.words)
+    if let quadratureWords { table.row("Integration", quadratureWords) }
     table.row("Continuity correction", correctionWords)
     table.row("Intervals", "\(levelText), \(settings.interval.words)")
+  }
+
+  private var quadratureWords: String? {
+    guard let quadratureNodes else { return nil }
+    if quadratureNodes == 1 { return "Laplace's approximation (1 node)" }
+    let choice = settings.quadrature == .auto ? ", chosen by the error" : ""
+    return "adaptive Gauss–Hermite quadrature, \(quadratureNodes) nodes in "
+      + "each dimension\(choice)"
   }
 
   private var correctionWords: String {
@@ -108,7 +119,7 @@ extension FitReport {
           + "p \(NumberText.pValue(test.pValue))")
     }
     for measure in heterogeneity {
-      guard let value = measure.value else { continue }
+      guard let value = measure.value, value.isFinite else { continue }
       let percentage = NumberText.fixed(value * 100, decimals: 1)
       table.paragraph("\(measure.label): \(percentage) %")
     }
@@ -130,8 +141,10 @@ extension FitReport {
     table.heading("Summary ROC curve" + (sroc.curve.map { " (\($0))" } ?? ""))
     if sroc.curve == nil {
       table.paragraph(
-        "There is no curve where the model has no difference between studies "
-          + "in sensitivity or in specificity.")
+        outcome.isInfinite
+          ? "There is no curve where a mean is at the end of its range."
+          : "There is no curve where the model has no difference between "
+            + "studies in sensitivity or in specificity.")
     }
     if sroc.curve != nil, regression != nil {
       table.paragraph("The curve is the one at the reference.")
@@ -158,13 +171,23 @@ extension FitReport {
 
   private func writeFit(to table: inout TextTable) {
     table.heading("The fit")
-    if settings.method != .fixed { table.paragraph(outcome.words) }
+    if settings.method != .fixed && !outcome.isInfinite {
+      table.paragraph(outcome.words)
+    }
     table.paragraph(certificate.words)
+    writeSteps(to: &table)
     table.row("Log-likelihood", logLikelihood) {
       NumberText.fixed($0, decimals: 3)
     }
     table.row("AIC", aic) { NumberText.fixed($0, decimals: 3) }
     table.row("BIC", bic) { NumberText.fixed($0, decimals: 3) }
+  }
+
+  /// The models that were fitted on the way, so that none is hidden.
+  private func writeSteps(to table: inout TextTable) {
+    if steps.isEmpty { return }
+    table.paragraph("Models fitted on the way; the last one is reported:")
+    for step in steps { table.row(step.model, step.words) }
   }
 
   private func writeCaveats(_ caveats: [String], to table: inout TextTable) {

@@ -31,7 +31,7 @@ struct TextTable {
   ) {
     guard let estimate, let value = estimate.estimate else { return }
     var line = Self.padded(label, to: Self.labelWidth)
-    line += Self.padded(format(value), to: Self.valueWidth)
+    line += Self.padded(Self.words(value, format), to: Self.valueWidth)
     if let lower = estimate.lower, let upper = estimate.upper {
       line += "\(format(lower)) to \(format(upper))"
     }
@@ -66,6 +66,15 @@ struct TextTable {
   /// Adds lines as they are.
   mutating func block(_ lines: String) {
     text += lines.hasSuffix("\n") ? lines : lines + "\n"
+  }
+
+  /// The number, or what it is if it is none.
+  private static func words(
+    _ value: Double, _ format: (Double) -> String
+  ) -> String {
+    value.isNaN
+      ? "not defined"
+      : value.isInfinite ? "infinite" : format(value)
   }
 
   private mutating func add(_ line: String) {

@@ -67,15 +67,38 @@ extension FitReport.Outcome {
     case .zeroVarianceBoth:
       "No difference between studies is found beyond chance."
     case .infiniteSensitivity:
-      "No study bounds the sensitivity: its estimate lies at an end of its "
-        + "range, and has no interval."
+      "All diseased subjects of all studies have the same result, so that the "
+        + "estimate of the sensitivity is an end of its range. Its interval "
+        + "is one-sided, from the profile likelihood; what rests on it has none."
     case .infiniteSpecificity:
-      "No study bounds the specificity: its estimate lies at an end of its "
-        + "range, and has no interval."
+      "All healthy subjects of all studies have the same result, so that the "
+        + "estimate of the specificity is an end of its range. Its interval "
+        + "is one-sided, from the profile likelihood; what rests on it has none."
     case .infiniteBoth:
-      "No study bounds sensitivity or specificity: both estimates lie at an "
-        + "end of their range, and have no interval."
+      "All diseased subjects of all studies have the same result, and so have "
+        + "all healthy ones, so that the estimates of sensitivity and "
+        + "specificity are ends of their range. Their intervals are one-sided, "
+        + "from the profile likelihood; what rests on them has none."
     }
+  }
+}
+
+extension FitReport.Step {
+  /// The model, for a reader.
+  var model: String {
+    switch face {
+    case .full: "All parameters free"
+    case .perfectCorrelation: "Correlation of ±1"
+    case .zeroVarianceSensitivity: "Zero variance, sensitivity"
+    case .zeroVarianceSpecificity: "Zero variance, specificity"
+    case .zeroVarianceBoth: "No variance between studies"
+    }
+  }
+
+  /// What became of the model, for a reader.
+  var words: String {
+    "log-likelihood \(NumberText.fixed(logLikelihood, decimals: 6)), "
+      + "\(evaluations) evaluations"
   }
 }
 
