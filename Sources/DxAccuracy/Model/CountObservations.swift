@@ -33,6 +33,9 @@ internal struct CountObservations {
     }
   }
 
+  /// The index of the study that an observation comes from.
+  func origin(of index: Int) -> Int { origins?[index] ?? index }
+
   /// The error of the model below in terms of studies and arms.
   func dataError(
     _ error: BinomialModelError, _ studies: [Study]
@@ -47,7 +50,7 @@ internal struct CountObservations {
       // Validated counts cannot get here, but nothing is lost should that
       // ever change.
       return .invalidCount(
-        study: studies[origins?[index] ?? index].id,
+        study: studies[origin(of: index)].id,
         cell: outcome == 1 ? .truePositives : .trueNegatives,
         value: successes)
     }

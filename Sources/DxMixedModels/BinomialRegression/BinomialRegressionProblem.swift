@@ -163,38 +163,16 @@ internal struct BinomialRegressionProblem {
     _ search: inout BinomialSearch<RegressionCounts>, _ nodes: Int
   ) -> BinomialRegressionEstimate {
     let factors = (0..<regression.groupCount).map { search.factor(of: $0) }
-    let point = search.maximizer.point
-    let limits = first.limits + second.limits
     let jacobian = jacobian(factors)
-    let means = backend.product(
-      jacobian,
-      Matrix(
-        column: Array(point.prefix(meanCount))
-          + Array(
-            repeating: 0, count: 3 * factors.count)))
-    let count = limits.count
     let covariance = covariance(&search, jacobian)
-    var block = Matrix(rowCount: count, columnCount: count, repeating: .nan)
-    for column in 0..<count {
-      for row in 0..<count {
-        block[row, column] = covariance?[row, column] ?? .nan
-      }
-    }
-    for index in 0..<count where limits[index] != nil {
-      for other in 0..<count {
-        block[index, other] = 0
-        block[other, index] = 0
-      }
-      block[index, index] = .infinity
-    }
-    let isFinite = limits.allSatisfy { $0 == nil }
-    return BinomialRegressionEstimate(
+    var result = BinomialRegressionEstimate(
       firstColumns: regression.firstColumns,
       secondColumns: regression.secondColumns,
-      coefficients: (0..<count).map { limits[$0] ?? means[$0, 0] },
-      coefficientCovariance: block, psi: factors.map(\.psi),
+      coefficients: finitePart(search.maximizer.point, jacobian),
+      coefficientCovariance: leadingBlock(covariance),
+      psi: factors.map(\.psi),
       boundaries: factors.indices.map { search.boundary(of: $0) },
-      structure: structure, jointCovariance: isFinite ? covariance : nil,
+      structure: structure, jointCovariance: covariance,
       logLikelihood: search.maximizer.current.value + search.constant,
       quadratureNodes: nodes,
       certificate: FitCertificate(
@@ -205,6 +183,32 @@ internal struct BinomialRegressionProblem {
         quadratureError: search.quadratureError,
         startsAgreed: search.startsAgreed),
       steps: search.steps)
+    if first.directions.columnCount + second.directions.columnCount > 0 {
+      result.takeToLimit(first, second)
+    }
+    return result
+  }
+
+  /// The coefficients, without what is infinite.
+  private func finitePart(_ point: [Double], _ jacobian: Matrix) -> [Double] {
+    (0..<coefficientCount).map { row in
+      (0..<meanCount).reduce(0) { $0 + jacobian[row, $1] * point[$1] }
+    }
+  }
+
+  private var coefficientCount: Int {
+    first.toCoefficients.rowCount + second.toCoefficients.rowCount
+  }
+
+  /// The block of the coefficients, or NaN where there is no covariance.
+  private func leadingBlock(_ covariance: Matrix?) -> Matrix {
+    let count = coefficientCount
+    var result = Matrix(rowCount: count, columnCount: count, repeating: .nan)
+    guard let covariance else { return result }
+    for column in 0..<count {
+      for row in 0..<count { result[row, column] = covariance[row, column] }
+    }
+    return result
   }
 
   /// The covariance of the coefficients and the entries of Ψ, or `nil` where
@@ -231,18 +235,17 @@ internal struct BinomialRegressionProblem {
   /// The derivatives of the coefficients and of ψ₁₁ = l₁₁², ψ₂₁ = l₁₁ l₂₁ and
   /// ψ₂₂ = l₂₁² + l₂₂² by the parameters of the search.
   private func jacobian(_ factors: [LowerFactor]) -> Matrix {
-    let count = first.limits.count + second.limits.count
     var result = Matrix(
-      rowCount: count + 3 * factors.count,
+      rowCount: coefficientCount + 3 * factors.count,
       columnCount: meanCount + 3 * factors.count)
     var (row, column) = (0, 0)
     for design in [first, second] {
       for j in 0..<design.count {
-        for i in design.limits.indices {
+        for i in 0..<design.toCoefficients.rowCount {
           result[row + i, column + j] = design.toCoefficients[i, j]
         }
       }
-      row += design.limits.count
+      row += design.toCoefficients.rowCount
       column += design.count
     }
     for l in factors {
@@ -255,6 +258,48 @@ internal struct BinomialRegressionProblem {
       column += 3
     }
     return result
+  }
+}
+
+extension BinomialRegressionEstimate {
+  /// Replaces the finite part by the limits of the coefficients.
+  fileprivate mutating func takeToLimit(
+    _ first: BinomialDesign, _ second: BinomialDesign
+  ) {
+    let (a, b) = (first.directions, second.directions)
+    var directions = Matrix(
+      rowCount: a.rowCount + b.rowCount,
+      columnCount: a.columnCount + b.columnCount)
+    for column in 0..<a.columnCount {
+      for row in 0..<a.rowCount { directions[row, column] = a[row, column] }
+    }
+    for column in 0..<b.columnCount {
+      for row in 0..<b.rowCount {
+        directions[a.rowCount + row, a.columnCount + column] = b[row, column]
+      }
+    }
+    let (noneOfFirst, noneOfSecond) = (
+      [Double](repeating: 0, count: a.columnCount),
+      [Double](repeating: 0, count: b.columnCount)
+    )
+    let unbounded = UnboundedCoefficients(
+      finitePart: coefficients, finiteCovariance: coefficientCovariance,
+      directions: directions,
+      normals: first.normals.map { $0 + noneOfSecond }
+        + second.normals.map { noneOfFirst + $0 })
+    self.unbounded = unbounded
+    jointCovariance = nil
+    for index in coefficients.indices {
+      var combination = [Double](repeating: 0, count: coefficients.count)
+      combination[index] = 1
+      guard let limit = unbounded.limit(of: combination) else { continue }
+      coefficients[index] = limit
+      for other in coefficients.indices {
+        coefficientCovariance[index, other] = 0
+        coefficientCovariance[other, index] = 0
+      }
+      coefficientCovariance[index, index] = .infinity
+    }
   }
 }
 
