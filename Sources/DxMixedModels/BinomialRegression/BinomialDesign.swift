@@ -13,6 +13,8 @@ internal struct BinomialDesign {
   let toCoefficients: Matrix
   /// The directions in which coefficients are infinite, in columns.
   let directions: Matrix
+  /// The lengths of the rows that take all coordinates to the coefficients.
+  let scales: [Double]
   /// The cone of these directions, by its inner normals.
   let normals: [[Double]]
 
@@ -50,6 +52,7 @@ internal struct BinomialDesign {
     toCoefficients = Self.products(combinations, axes)
     directions = Self.products(
       combinations, separated.isEmpty ? [] : separated.complement)
+    scales = combinations.map { dot($0, $0).squareRoot() }
     var seen: Set<[Double]> = []
     normals =
       separated.isEmpty

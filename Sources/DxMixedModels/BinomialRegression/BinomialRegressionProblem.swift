@@ -284,7 +284,7 @@ extension BinomialRegressionEstimate {
     )
     let unbounded = UnboundedCoefficients(
       finitePart: coefficients, finiteCovariance: coefficientCovariance,
-      directions: directions,
+      directions: directions, scales: first.scales + second.scales,
       normals: first.normals.map { $0 + noneOfSecond }
         + second.normals.map { noneOfFirst + $0 })
     self.unbounded = unbounded

@@ -13,6 +13,9 @@ public struct UnboundedCoefficients: Hashable, Sendable, Codable {
   public internal(set) var finiteCovariance: Matrix
   /// The directions, one in a column, in which coefficients may be infinite.
   internal var directions: Matrix
+  /// The length that each row of the directions would have if nothing were
+  /// zero, by which rounding is told from zero.
+  internal var scales: [Double]
   /// The cone in the coordinates of the directions, by its inner normals.
   internal var normals: [[Double]]
 
@@ -21,12 +24,12 @@ public struct UnboundedCoefficients: Hashable, Sendable, Codable {
   internal func limit(of combination: [Double]) -> Double? {
     var slopes = [Double](repeating: 0, count: directions.columnCount)
     var isMoved = false
+    let scale = combination.indices.reduce(0) {
+      $0 + combination[$1].magnitude * scales[$1]
+    }
     for column in slopes.indices {
-      var scale = 0.0
       for (row, weight) in combination.enumerated() {
-        let term = weight * directions[row, column]
-        slopes[column] += term
-        scale += term.magnitude
+        slopes[column] += weight * directions[row, column]
       }
       let isNoise =
         slopes[column].magnitude <= OrthonormalSpan.tolerance * scale
