@@ -30,8 +30,9 @@ extension PairedCounts {
   /// - Throws: ``BinomialModelError``.
   /// - Complexity: linear in the number of studies; five to eight evaluations
   ///   of Laplace's approximation and two or three with the full number of
-  ///   nodes. No allocation after the first fit of a value, but for rules with
-  ///   other numbers of nodes than 7, 15 and 25.
+  ///   nodes. No allocation after the first fit of a value, but for the list of
+  ///   steps of a fit that ends on a boundary, and for rules with other numbers
+  ///   of nodes than automatic quadrature uses: 15, 25, 45, 81, 141 and 221.
   ///
   /// > H. Chu, S. R. Cole. Bivariate meta-analysis of sensitivity and
   /// > specificity with sparse data: a generalized linear mixed model
@@ -59,12 +60,12 @@ extension PairedCounts {
       self.workspace.take() ?? BinomialWorkspace(studyCount: studyCount)
     let start = startingValues(&workspace.outcomes)
     for index in lanes.indices { lanes[index].resetMode() }
-    swap(&lanes, &workspace.maximizer.objective.lanes)
-    workspace.maximizer.reset()
     var search = InterceptSearch(
-      workspace.maximizer, structure: structure,
+      workspace.takeMaximizer(), structure: structure,
       typicalVariances: start.typicalVariances,
-      fixedMeans: (false, isSecondMeanFixed))
+      fixedMeans: (false, isSecondMeanFixed), constant: start.constant)
+    search.maximizer.reset()
+    swap(&lanes, &search.maximizer.objective.lanes)
     search.start(
       means: given?.means ?? start.means, psi: given?.psi ?? start.psi)
     var nodes = search.climb(quadrature)
@@ -73,9 +74,9 @@ extension PairedCounts {
         quadrature, nodes: nodes, means: start.means, psi: start.psi,
         start.isUneven ? workspace.outcomes.furtherStarts : nil)
     }
-    workspace.maximizer = search.maximizer
-    let result = estimate(&workspace, search, nodes, start.constant)
-    swap(&lanes, &workspace.maximizer.objective.lanes)
+    let result = Self.estimate(&search, &workspace.covariance, nodes)
+    swap(&lanes, &search.maximizer.objective.lanes)
+    workspace.put(search.maximizer)
     self.workspace = workspace
     if let outcome = search.outcomeOfInfiniteVariance {
       throw .infiniteVariance(outcome: outcome)
@@ -138,26 +139,25 @@ extension PairedCounts {
     return start
   }
 
-  private func estimate(
-    _ workspace: inout BinomialWorkspace, _ search: InterceptSearch,
-    _ nodes: Int, _ constant: Double
+  private static func estimate(
+    _ search: inout InterceptSearch, _ covariance: inout [Double],
+    _ nodes: Int
   ) -> BivariateBinomialEstimate {
     let point = search.maximizer.point
     let factor = LowerFactor(point[2], point[3], point[4])
-    let isRegular = workspace.maximizer.storeCovariance(
-      into: &workspace.covariance)
+    let isRegular = search.maximizer.storeCovariance(into: &covariance)
     let joint = JointCovariance(
-      factorCovariance: workspace.covariance, factor: factor)
+      factorCovariance: covariance, factor: factor)
     return BivariateBinomialEstimate(
       means: SIMD2(point[0], point[1]), meanCovariance: joint.means,
       psi: factor.psi, jointCovariance: isRegular ? joint : nil,
-      logLikelihood: search.maximizer.current.value + constant,
+      logLikelihood: search.maximizer.current.value + search.constant,
       boundary: search.boundary, infiniteMeans: .none,
       structure: search.structure, quadratureNodes: nodes,
       certificate: FitCertificate(
         criterion: search.maximizer.criterion,
         gradientNorm: search.maximizer.gradientNorm,
-        smallestHessianEigenvalue: workspace.maximizer.smallestEigenvalue(),
+        smallestHessianEigenvalue: search.maximizer.smallestEigenvalue(),
         evaluations: search.maximizer.evaluations.total,
         quadratureError: search.quadratureError,
         startsAgreed: search.startsAgreed),

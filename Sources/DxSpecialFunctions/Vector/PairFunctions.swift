@@ -36,7 +36,8 @@ extension SIMD2<Double> {
     let shifted = self * 1.4426950408889634074 + Self.rounder
     let k = shifted - Self.rounder
     // log 2 in two parts, of which the first has trailing zeros.
-    let rest = (self - k * 6.93147180369123816490e-01)
+    let rest =
+      (self - k * 6.93147180369123816490e-01)
       - k * 1.90821492927058770002e-10
     let r = rest * 1.4426950408889634074
     let scale = unsafeBitCast(
@@ -54,13 +55,17 @@ extension SIMD2<Double> {
     // Two terms at a time, so that the chain is half as long.
     let square = r * r
     var even = 7.0741942972885210056e-9 + r * 4.455817908336064493e-10
-    even = even * square
+    even =
+      even * square
       + (1.3215432535912376166e-6 + r * 1.0178057087733941105e-7)
-    even = even * square
+    even =
+      even * square
       + (0.00015403530463724354209 + r * 0.000015252733841556772589)
-    even = even * square
+    even =
+      even * square
       + (0.0096181291075872566681 + r * 0.0013333558146406470697)
-    even = even * square
+    even =
+      even * square
       + (0.24022650695910159567 + r * 0.055504108664821627039)
     return even * r + 0.69314718055994530925
   }
