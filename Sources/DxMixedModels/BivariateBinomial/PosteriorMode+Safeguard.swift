@@ -68,7 +68,7 @@ private struct ModeSearch {
           alpha.0 + factor * step.0, alpha.1 + factor * step.1
         )
         let next = evaluate(trial)
-        if next.density >= current.density {
+        if isInRange(trial), next.density >= current.density {
           alpha = trial
           current = next
           break
@@ -77,6 +77,12 @@ private struct ModeSearch {
         if factor < 1e-12 { return }
       }
     }
+  }
+
+  /// Whether the exponentials of the offsets are finite.
+  private func isInRange(_ alpha: (Double, Double)) -> Bool {
+    let offset = offset(alpha)
+    return max(offset.0.magnitude, offset.1.magnitude) <= 600
   }
 
   private struct Evaluation {

@@ -78,6 +78,9 @@ extension CountLanes {
   /// log-likelihood, of the cube.
   private static let freeStep = 1e-7
 
+  /// The same after the safeguarded search, which has done what it could.
+  private static let largestFreeStep = 1e-3
+
   /// The longest step, in logits, beyond which the curvature at the start
   /// says nothing about the end.
   private static let longestStep = 3.0
@@ -129,8 +132,10 @@ extension CountLanes {
       }
       guard rest < Self.freeStep || iteration > Self.iterationLimit
       else { continue }
-      a.move(by: step.0, trials: first.trials)
-      b.move(by: step.1, trials: second.trials)
+      if rest < Self.largestFreeStep {
+        a.move(by: step.0, trials: first.trials)
+        b.move(by: step.1, trials: second.trials)
+      }
       mode = ModeState(
         firstOffset: a.offset, secondOffset: b.offset, firstScore: a.score,
         secondScore: b.score, firstCurvature: a.curvature,
