@@ -19,12 +19,12 @@ extension BinomialLikelihood {
 extension FitDescription {
   internal init(
     _ observations: CountObservations, choices: BinomialLikelihood,
-    quadratureNodes: Int, coefficientCount: Int = 2
+    quadratureNodes: Int, coefficientCount: Int = 2, covarianceCount: Int = 1
   ) {
     self.init(
       likelihood: .binomial(choices), quadratureNodes: quadratureNodes,
       correctedStudyCount: 0, arms: observations.arms,
-      coefficientCount: coefficientCount)
+      coefficientCount: coefficientCount, covarianceCount: covarianceCount)
   }
 }
 

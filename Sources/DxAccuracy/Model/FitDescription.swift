@@ -20,6 +20,9 @@ public struct FitDescription: Hashable, Sendable, Codable {
   /// How many coefficients the means have, over both outcomes: two without
   /// moderators.
   public var coefficientCount: Int
+  /// How many between-study covariances were estimated: one, unless groups
+  /// of studies have their own.
+  public var covarianceCount: Int
   /// The sum of the logarithms of the derivatives of the transformations, at
   /// each corrected proportion: what is added to a normal log-likelihood to
   /// make it one of proportions; `nil` under the binomial likelihood.
@@ -34,7 +37,7 @@ public struct FitDescription: Hashable, Sendable, Codable {
     correctedStudyCount: Int = 0, droppedStudyCount: Int = 0,
     oneArmedStudyCount: Int = 0, meanInverseDiseased: Double = .nan,
     meanInverseNonDiseased: Double = .nan, coefficientCount: Int = 2,
-    logTransformDerivatives: Double? = nil,
+    covarianceCount: Int = 1, logTransformDerivatives: Double? = nil,
     halfLogDesignDeterminant: Double? = nil
   ) {
     self.likelihood = likelihood
@@ -45,6 +48,7 @@ public struct FitDescription: Hashable, Sendable, Codable {
     self.meanInverseDiseased = meanInverseDiseased
     self.meanInverseNonDiseased = meanInverseNonDiseased
     self.coefficientCount = coefficientCount
+    self.covarianceCount = covarianceCount
     self.logTransformDerivatives = logTransformDerivatives
     self.halfLogDesignDeterminant = halfLogDesignDeterminant
   }
@@ -69,16 +73,9 @@ public struct FitDescription: Hashable, Sendable, Codable {
   }
 
   /// How many parameters were estimated: the coefficients and those of the
-  /// between-study covariance that ``structure`` leaves free.
+  /// between-study covariances that ``structure`` leaves free.
   internal var parameterCount: Int {
-    let free =
-      switch structure {
-      case .unstructured: 3
-      case .independent: 2
-      case .zeroVarianceFirst, .zeroVarianceSecond: 1
-      case .zeroVarianceBoth: 0
-      }
-    return coefficientCount + free
+    coefficientCount + covarianceCount * structure.parameterCount
   }
 
   /// How many proportions the studies of a fit report.
@@ -91,7 +88,7 @@ extension FitDescription {
   internal init(
     likelihood: AccuracyLikelihood, quadratureNodes: Int? = nil,
     correctedStudyCount: Int, arms: ArmCounts, coefficientCount: Int,
-    logTransformDerivatives: Double? = nil,
+    covarianceCount: Int = 1, logTransformDerivatives: Double? = nil,
     halfLogDesignDeterminant: Double? = nil
   ) {
     self.init(
@@ -101,7 +98,7 @@ extension FitDescription {
       oneArmedStudyCount: arms.oneArmedStudyCount,
       meanInverseDiseased: arms.meanInverseSizes.x,
       meanInverseNonDiseased: arms.meanInverseSizes.y,
-      coefficientCount: coefficientCount,
+      coefficientCount: coefficientCount, covarianceCount: covarianceCount,
       logTransformDerivatives: logTransformDerivatives,
       halfLogDesignDeterminant: halfLogDesignDeterminant)
   }

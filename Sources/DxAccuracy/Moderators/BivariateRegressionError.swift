@@ -23,6 +23,13 @@ public enum BivariateRegressionError: Error, Hashable, Sendable {
   /// Fewer studies report an outcome than the estimator needs for its
   /// coefficients.
   case tooFewStudies(outcome: AccuracyOutcome, reporting: Int, needed: Int)
+  /// The likelihood grows with the between-study variance of an arm, in a
+  /// group of studies if there are several, up to a standard deviation of ten
+  /// logits.
+  case infiniteVariance(arm: StudyDataError.Arm, group: String?)
+  /// Groups of studies with their own between-study covariance need the
+  /// binomial likelihood.
+  case separateCovariances(groups: String)
 }
 
 /// Why there is no fit at a pattern of covariates.

@@ -25,7 +25,11 @@ extension BivariateRegressionFit {
   /// The coefficients with Wald intervals and tests, in the order of
   /// ``coefficients``.
   ///
-  /// The standard errors take the between-study covariance as known.
+  /// The standard errors are those of ``coefficientCovariance``: under the
+  /// normal approximation they take the between-study covariance as known.
+  ///
+  /// Edge cases: a coefficient that is not finite has no interval, and its
+  /// statistic is NaN.
   public func coefficientTable(
     level: ConfidenceLevel = .ninetyFivePercent
   ) -> [RegressionCoefficient] {

@@ -1,12 +1,17 @@
 internal import DxLinearAlgebra
 internal import DxMixedModels
 
-/// A test whose statistic is referred to a χ² distribution.
+/// A test whose statistic is referred to a χ² distribution, or to a mixture of
+/// such.
 public struct ChiSquaredTest: Hashable, Sendable, Codable {
   /// The statistic.
   public var statistic: Double
-  /// Its degrees of freedom.
+  /// Its degrees of freedom; of a mixture, the most.
   public var degreesOfFreedom: Int
+  /// The weights of χ² with 0, 1, … degrees of freedom in the mixture that the
+  /// statistic follows where the hypothesis lies on the boundary of the
+  /// parameters; `nil` for χ² itself.
+  public var mixtureWeights: [Double]?
   /// The probability of a statistic at least as large under the hypothesis.
   public var pValue: Double
 
@@ -15,6 +20,19 @@ public struct ChiSquaredTest: Hashable, Sendable, Codable {
     self.degreesOfFreedom = degreesOfFreedom
     pValue = chiSquaredUpperTail(
       statistic, degreesOfFreedom: Double(degreesOfFreedom))
+  }
+
+  internal init(statistic: Double, mixtureWeights weights: [Double]) {
+    self.statistic = statistic
+    degreesOfFreedom = weights.count - 1
+    mixtureWeights = weights
+    pValue =
+      statistic == 0
+      ? 1
+      : weights.indices.dropFirst().reduce(0) {
+        $0 + weights[$1]
+          * chiSquaredUpperTail(statistic, degreesOfFreedom: Double($1))
+      }
   }
 }
 
@@ -27,28 +45,31 @@ public enum RegressionTestError: Error, Hashable, Sendable {
   /// The fits are to different studies, or to the same after different
   /// continuity corrections.
   case differentData
-  /// The fits come from different estimators.
+  /// The fits come from different likelihoods or estimators.
   case differentEstimators
   /// The restricted likelihoods of models with different moderators are those
   /// of different data; fit both by maximum likelihood.
   case restrictedLikelihood
   /// The method of moments has no likelihood.
   case noLikelihood
-  /// The coefficients of the other model are not a proper part of those of
-  /// this one.
+  /// The other model is not a special case of this one.
   case notNested
+  /// The hypothesis lies on a boundary where the distribution of the statistic
+  /// depends on more than the two models.
+  case unknownDistribution
 }
 
 extension BivariateRegressionFit {
   /// Wald's test that a moderator acts on no outcome, or not on a given one.
   ///
   /// The statistic bᵀ V⁻¹ b of the coefficients *b* of the moderator is
-  /// referred to χ² with as many degrees of freedom as there are. V takes the
+  /// referred to χ² with as many degrees of freedom as there are. V is
+  /// ``coefficientCovariance``. Under the normal approximation it takes the
   /// between-study covariance as known, so that with few studies the P values
   /// are too small.
   ///
-  /// Edge cases: the statistic is NaN where the coefficients are, or where V
-  /// is singular.
+  /// Edge cases: the statistic is NaN where a coefficient is not finite, or
+  /// where V is singular.
   ///
   /// - Parameters:
   ///   - moderator: The name of the moderator.
@@ -77,67 +98,12 @@ extension BivariateRegressionFit {
         indices.map { coefficientCovariance[row, $0] }
       })
     let estimates = Matrix(column: indices.map { coefficients[$0] })
+    guard estimates.elements.allSatisfy(\.isFinite) else { return .nan }
     do throws(FactorizationError) {
       let whitened = try CholeskyFactor(covariance).solveLower(estimates)
       return whitened.elements.reduce(0) { $0 + $1 * $1 }
     } catch {
       return .nan
     }
-  }
-
-  /// The likelihood-ratio test of this model against one with fewer
-  /// coefficients.
-  ///
-  /// Twice the difference of the log-likelihoods is referred to χ² with the
-  /// difference of the numbers of coefficients as degrees of freedom; a
-  /// difference that rounding makes negative counts as zero. Models are told
-  /// apart by the names and levels of their moderators; that the values of
-  /// the covariates are the same is the caller's promise.
-  ///
-  /// - Parameter reduced: A fit to the same studies, with fewer moderators or
-  ///   with moderators that act on fewer outcomes. A model without moderators
-  ///   is a ``BivariateRegressionModel`` too.
-  /// - Throws: ``RegressionTestError``, which says why the two cannot be
-  ///   compared.
-  public func likelihoodRatioTest(
-    against reduced: BivariateRegressionFit
-  ) throws(RegressionTestError) -> ChiSquaredTest {
-    guard dataDigest == reduced.dataDigest, studyCount == reduced.studyCount
-    else { throw .differentData }
-    guard description.estimator == reduced.description.estimator else {
-      throw .differentEstimators
-    }
-    guard let logLikelihood, let other = reduced.logLikelihood else {
-      throw .noLikelihood
-    }
-    // A column for another reference level or centre spans the same space.
-    guard reduced.spans.isStrictSubset(of: spans) else { throw .notNested }
-    if description.estimator == .restrictedMaximumLikelihood {
-      throw .restrictedLikelihood
-    }
-    return ChiSquaredTest(
-      statistic: max(2 * (logLikelihood - other), 0),
-      degreesOfFreedom: coefficients.count - reduced.coefficients.count)
-  }
-
-  /// What the columns of the design span, next to the intercepts.
-  private var spans: Set<Span> {
-    var spans: Set<Span> = []
-    for moderator in moderators {
-      for outcome in AccuracyOutcome.allCases
-      where moderator.scope.contains(outcome) {
-        spans.insert(
-          Span(
-            outcome: outcome, moderator: moderator.name,
-            levels: Set(moderator.levels)))
-      }
-    }
-    return spans
-  }
-
-  private struct Span: Hashable {
-    var outcome: AccuracyOutcome
-    var moderator: String
-    var levels: Set<String>
   }
 }

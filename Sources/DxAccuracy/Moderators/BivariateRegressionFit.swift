@@ -15,30 +15,47 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   public var moderators: [FittedModerator]
   /// The estimated coefficients.
   public var coefficients: [Double]
-  /// The covariance of the coefficients, the between-study covariance taken
-  /// as known.
+  /// The covariance of the coefficients.
+  ///
+  /// Under the normal approximation the between-study covariance is taken as
+  /// known, under the binomial likelihood it counts as estimated, as for
+  /// ``BivariateFit/meanCovariance``.
   public var coefficientCovariance: Matrix
-  /// The covariance of the logits between studies that the moderators leave.
-  public var betweenStudyCovariance: SymmetricMatrix2x2
-  /// The covariance of the coefficients and, in the last three rows and
-  /// columns, of the entries 11, 21 and 22 of the between-study covariance;
-  /// `nil` where the method has no likelihood to take it from.
+  /// What remains finite of the coefficients where some are infinite; `nil`
+  /// where all have finite estimates.
+  ///
+  /// Under the binomial likelihood a coefficient is ±∞ where, for instance,
+  /// no study of a level has an error in an arm, and NaN where it is the
+  /// difference of two that are infinite. ``fit(at:)`` finds the patterns of
+  /// covariates whose means are finite all the same.
+  public var unbounded: UnboundedCoefficients?
+  /// The groups of studies with a between-study covariance of their own: one,
+  /// unless the model has ``BivariateRegressionModel/betweenStudyGroups``.
+  public var groups: [BetweenStudyGroup]
+  /// The covariate whose categories are the groups; `nil` where there is one.
+  public var betweenStudyGroups: String?
+  /// The covariance of the coefficients and, in the three rows and columns
+  /// after them for each group, of the entries 11, 21 and 22 of its
+  /// between-study covariance; `nil` where the method has no likelihood to
+  /// take it from, and where a coefficient is infinite.
   public var jointCovariance: Matrix?
-  /// Where in the parameter space the estimate lies.
-  public var boundary: CovarianceBoundary
   /// What is known about the optimum.
   public var certificate: FitCertificate
-  /// The maximised log-likelihood, on the scale of ``transforms``; `nil` for a method
-  /// without one.
+  /// The maximised log-likelihood; `nil` for a method without one.
   ///
-  /// The restricted log-likelihood includes + ½ log|XᵀX|, as mixmeta and
+  /// Under the binomial likelihood it is that of the counts, with the binomial
+  /// coefficients, and where a coefficient is infinite its supremum. Under the
+  /// normal approximation it is on the scale of ``transforms``. The restricted log-likelihood includes + ½ log|XᵀX|, as mixmeta and
   /// metafor print it.
   public var logLikelihood: Double?
   /// The scales on which sensitivity and specificity are modelled.
   public var transforms: AccuracyTransforms
   /// How the fit was made.
   public var description: FitDescription
-  /// A digest of the logits and their variances, the same in any order of the
+  /// The models that the fit went through on the way to a boundary; the last
+  /// is the one reported.
+  public var steps: [FitStep]
+  /// A digest of the logits and their variances, or of the counts, the same in any order of the
   /// studies, by which fits to different data are told apart.
   internal var dataDigest: UInt64
 
@@ -50,9 +67,12 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     self.moderators = moderators
     coefficients = estimate.coefficients
     coefficientCovariance = estimate.coefficientCovariance
-    betweenStudyCovariance = estimate.psi
+    groups = [
+      BetweenStudyGroup(
+        covariance: estimate.psi, boundary: estimate.boundary)
+    ]
     jointCovariance = estimate.jointCovariance
-    boundary = estimate.boundary
+    steps = []
     certificate = estimate.certificate
     logLikelihood = estimate.logLikelihood
     description = FitDescription(
@@ -63,16 +83,60 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     dataDigest = observations.digest
   }
 
+  internal init(
+    _ estimate: BinomialRegressionEstimate, moderators: [FittedModerator],
+    groups: FittedModerator?, observations: CountObservations,
+    choices: BinomialLikelihood
+  ) {
+    studyCount = observations.counts.studyCount
+    self.moderators = moderators
+    coefficients = estimate.coefficients
+    coefficientCovariance = estimate.coefficientCovariance
+    unbounded = estimate.unbounded
+    let levels = groups.map { $0.levels.map(Optional.some) } ?? [nil]
+    self.groups = levels.enumerated().map { index, level in
+      BetweenStudyGroup(
+        level: level, covariance: estimate.psi[index],
+        boundary: estimate.boundaries[index])
+    }
+    betweenStudyGroups = groups?.name
+    jointCovariance = estimate.jointCovariance
+    certificate = estimate.certificate
+    logLikelihood = estimate.logLikelihood
+    description = FitDescription(
+      observations, choices: choices,
+      quadratureNodes: estimate.quadratureNodes,
+      coefficientCount: estimate.coefficients.count,
+      covarianceCount: estimate.psi.count)
+    transforms = .logit
+    steps = estimate.steps
+    dataDigest = observations.digest
+  }
+
+  /// The covariance of the logits between studies that the moderators leave;
+  /// that of the first group where there are several.
+  public var betweenStudyCovariance: SymmetricMatrix2x2 {
+    groups[0].covariance
+  }
+
+  /// Where in the parameter space the between-study covariance lies; that of
+  /// the first group where there are several.
+  public var boundary: CovarianceBoundary { groups[0].boundary }
+
   /// The names of the coefficients, as `sensitivity: (Intercept)` and
   /// `specificity: type[SAQ]`.
   public var coefficientNames: [String] { terms.map(\.name) }
 
   /// The value of each moderator at which its columns are zero: the centre
-  /// of a number, the reference level of a category.
+  /// of a number, the reference level of a category; and the first group,
+  /// where the groups are of another covariate.
   public var referencePattern: [String: CovariateValue] {
     var pattern: [String: CovariateValue] = [:]
     for moderator in moderators {
       pattern[moderator.name] = moderator.referenceValue
+    }
+    if let name = betweenStudyGroups, pattern[name] == nil {
+      pattern[name] = groups[0].level.map { .category($0) }
     }
     return pattern
   }
@@ -97,33 +161,23 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   }
 }
 
-extension TransformedObservations {
-  /// The sum over the studies of a digest of each.
-  fileprivate var digest: UInt64 {
-    var sum: UInt64 = 0
-    for study in 0..<outcomes.studyCount {
-      let values = outcomes.values(of: study)
-      let variances = outcomes.variances(of: study)
-      var hash: UInt64 = 0
-      for outcome in 0..<2 where variances[outcome] < .infinity {
-        hash = Self.mixed(hash &+ UInt64(outcome))
-        hash = Self.mixed(hash ^ values[outcome].bitPattern)
-        hash = Self.mixed(hash ^ variances[outcome].bitPattern)
-      }
-      sum &+= hash
-    }
-    return sum
-  }
+/// Studies with a between-study covariance of their own.
+public struct BetweenStudyGroup: Hashable, Sendable, Codable {
+  /// The category of the studies, or `nil` where there is one group.
+  public var level: String?
+  /// The covariance of the logits between the studies that the moderators
+  /// leave.
+  public var covariance: SymmetricMatrix2x2
+  /// Where in the parameter space the covariance lies.
+  public var boundary: CovarianceBoundary
 
-  /// The output function of the generator SplitMix64.
-  ///
-  /// > G. L. Steele, D. Lea, C. H. Flood. Fast splittable pseudorandom number
-  /// > generators. *OOPSLA* 2014, 453–472, fig. 16.
-  /// > doi:10.1145/2660193.2660195
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
+  /// Creates the description of a group.
+  public init(
+    level: String? = nil, covariance: SymmetricMatrix2x2,
+    boundary: CovarianceBoundary
+  ) {
+    self.level = level
+    self.covariance = covariance
+    self.boundary = boundary
   }
 }

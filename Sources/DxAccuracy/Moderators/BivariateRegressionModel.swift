@@ -4,37 +4,73 @@ public import DxMixedModels
 /// The bivariate model of sensitivity and specificity with moderators.
 ///
 /// The mean logits of study *i* are linear in its covariates, and what is left
-/// between the studies has one covariance Ψ:
+/// between the studies has a covariance Ψ:
 /// ```
-/// (logit Seᵢ, logit Spᵢ) ~ N(Xᵢ β, Sᵢ + Ψ)
+/// (logit Seᵢ, logit Spᵢ) ~ N(Xᵢ β, Ψ)
 /// ```
-/// with a block of coefficients and an intercept for each outcome; all else is
-/// as in ``NormalApproximation``.
+/// with a block of coefficients and an intercept for each outcome; how the
+/// counts depend on the logits is the ``likelihood``.
 /// ```
-/// let model = BivariateRegressionModel.normalApproximation(
+/// let model = BivariateRegressionModel(
 ///   moderators: [Moderator("type", .categorical())])
 /// let fit = try model.fit(studies)
 /// let test = try fit.waldTest(of: "type")
 /// let summary = try fit.fit(at: ["type": "SAQ"]).summaryPoint()
 /// ```
+/// Each category of a covariate may have a Ψ of its own. With the moderators
+/// acting on both outcomes or on one, the models by which the Cochrane
+/// Handbook compares two tests are
+/// ```
+/// let test = Moderator("test", .categorical())
+/// let equal = BivariateRegressionModel(moderators: [test])
+/// let separate = BivariateRegressionModel(
+///   moderators: [test], betweenStudyGroups: "test")
+/// let ratio = try separate.fit(studies)
+///   .likelihoodRatioTest(against: equal.fit(studies))
+/// ```
 ///
-/// Assumptions: those of ``NormalApproximation``; the moderators act linearly on
-/// the logits, and Ψ is the same at all of their values. An association over
-/// studies need not hold within them.
+/// Assumptions: those of the likelihood; the moderators act linearly on the
+/// logits. An association over studies need not hold within them.
 ///
 /// > H. C. van Houwelingen, L. R. Arends, T. Stijnen. Advanced methods in
 /// > meta-analysis: multivariate approach and meta-regression. *Statistics
 /// > in Medicine* 21:589–624, 2002. doi:10.1002/sim.1040
 public struct BivariateRegressionModel: Hashable, Sendable, Codable {
   /// How the counts depend on the true accuracy of their study.
-  public var likelihood: NormalApproximation
+  public var likelihood: AccuracyLikelihood
   /// The moderators, in the order of their coefficients.
   public var moderators: [Moderator]
+  /// The covariate each of whose categories has a between-study covariance of
+  /// its own; `nil` for one that all studies share.
+  ///
+  /// It need not be a moderator. Only the binomial likelihood takes it.
+  public var betweenStudyGroups: String?
 
   /// Creates a model; without moderators it has two intercepts.
-  public init(likelihood: NormalApproximation, moderators: [Moderator]) {
+  public init(
+    likelihood: AccuracyLikelihood = .binomial(), moderators: [Moderator],
+    betweenStudyGroups: String? = nil
+  ) {
     self.likelihood = likelihood
     self.moderators = moderators
+    self.betweenStudyGroups = betweenStudyGroups
+  }
+
+  /// The model with the exact binomial likelihood.
+  ///
+  /// ``BinomialLikelihood`` says what the choices mean.
+  public static func binomial(
+    quadrature: BinomialQuadrature = .automatic(),
+    structure: CovarianceStructure = .unstructured,
+    incompleteStudies: IncompleteStudyPolicy = .keepObservedArm,
+    moderators: [Moderator], betweenStudyGroups: String? = nil
+  ) -> Self {
+    Self(
+      likelihood: .binomial(
+        BinomialLikelihood(
+          quadrature: quadrature, structure: structure,
+          incompleteStudies: incompleteStudies)),
+      moderators: moderators, betweenStudyGroups: betweenStudyGroups)
   }
 
   /// The model with the normal approximation to the likelihood.
@@ -47,9 +83,10 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
     transforms: AccuracyTransforms = .logit, moderators: [Moderator]
   ) -> Self {
     Self(
-      likelihood: NormalApproximation(
-        estimator: estimator, correction: correction,
-        incompleteStudies: incompleteStudies, transforms: transforms),
+      likelihood: .normal(
+        NormalApproximation(
+          estimator: estimator, correction: correction,
+          incompleteStudies: incompleteStudies, transforms: transforms)),
       moderators: moderators)
   }
 
@@ -62,14 +99,26 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
   /// - Throws: ``BivariateRegressionError``, which names the study, the
   ///   moderator and the value at fault.
   /// - Complexity: O(*k q*²) for *k* studies and *q* coefficients, five to
-  ///   ten times.
+  ///   ten times; under the binomial likelihood also O(*k n*²) for *n*
+  ///   quadrature nodes.
   public func fit(
     _ studies: [Study]
   ) throws(BivariateRegressionError) -> BivariateRegressionFit {
+    switch likelihood {
+    case .binomial(let choices): try fit(studies, choices)
+    case .normal(let choices): try fit(studies, choices)
+    }
+  }
+
+  private func fit(
+    _ studies: [Study], _ choices: NormalApproximation
+  ) throws(BivariateRegressionError) -> BivariateRegressionFit {
+    if let betweenStudyGroups {
+      throw .separateCovariances(groups: betweenStudyGroups)
+    }
     let observations: TransformedObservations
     do throws(StudyDataError) {
-      observations = try TransformedObservations(
-        studies, choices: likelihood)
+      observations = try TransformedObservations(studies, choices: choices)
     } catch {
       throw .studyData(error)
     }
@@ -80,14 +129,14 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
     let regression = try regression(observations, entering, fitted)
     do throws(PairedRegressionError) {
       return BivariateRegressionFit(
-        try regression.fit(likelihood.estimator), moderators: fitted,
-        observations: observations, choices: likelihood)
+        try regression.fit(choices.estimator), moderators: fitted,
+        observations: observations, choices: choices)
     } catch {
       throw Self.error(error, observations, studies)
     }
   }
 
-  private func resolvedModerators(
+  internal func resolvedModerators(
     _ studies: [Study]
   ) throws(BivariateRegressionError) -> [FittedModerator] {
     var names: Set<String> = []

@@ -8,10 +8,15 @@ internal struct BinomialDesign {
   let rows: [[Double]]
   /// Whether the trials of each study inform them.
   let isInformative: [Bool]
-  /// The matrix that takes the coordinates to the coefficients.
+  /// The matrix that takes the coordinates to the finite part of the
+  /// coefficients.
   let toCoefficients: Matrix
-  /// What the coefficients are where they are not finite.
-  let limits: [Double?]
+  /// The directions in which coefficients are infinite, in columns.
+  let directions: Matrix
+  /// The lengths of the rows that take all coordinates to the coefficients.
+  let scales: [Double]
+  /// The cone of these directions, by its inner normals.
+  let normals: [[Double]]
 
   /// The number of coordinates.
   var count: Int { toCoefficients.columnCount }
@@ -44,15 +49,24 @@ internal struct BinomialDesign {
     isInformative = studies.map {
       regression.reports($0, outcome) && !separated.isSeparated[$0]
     }
-    limits = combinations.map { separated.limit(of: $0) }
-    var matrix = Matrix(rowCount: count, columnCount: axes.count)
-    for (row, combination) in combinations.enumerated() where limits[row] == nil
-    {
-      for (column, axis) in axes.enumerated() {
-        matrix[row, column] = dot(axis, combination)
-      }
-    }
-    toCoefficients = matrix
+    toCoefficients = Self.products(combinations, axes)
+    directions = Self.products(
+      combinations, separated.isEmpty ? [] : separated.complement)
+    scales = combinations.map { dot($0, $0).squareRoot() }
+    var seen: Set<[Double]> = []
+    normals =
+      separated.isEmpty
+      ? [] : separated.cone.normals.filter { seen.insert($0).inserted }
+  }
+
+  /// The inner products of vectors, as a matrix with a row for each of the
+  /// first.
+  private static func products(
+    _ rows: [[Double]], _ columns: [[Double]]
+  ) -> Matrix {
+    Matrix(
+      rowCount: rows.count, columnCount: columns.count,
+      columnMajor: columns.flatMap { column in rows.map { dot($0, column) } })
   }
 }
 

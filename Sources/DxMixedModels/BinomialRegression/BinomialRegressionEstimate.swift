@@ -27,6 +27,9 @@ public struct BinomialRegressionEstimate: Hashable, Sendable, Codable {
   /// A coefficient that is not finite has an infinite variance and the
   /// covariance zero with all others.
   public var coefficientCovariance: Matrix
+  /// What remains finite of the coefficients where some are infinite; `nil`
+  /// where all have finite estimates.
+  public var unbounded: UnboundedCoefficients?
   /// The covariance matrices of the random effects, one for each group.
   ///
   /// A variance for which there are no data, because no study of the group

@@ -33,7 +33,8 @@ internal struct BinomialRegressionProblem {
     }
   }
 
-  private var meanCount: Int { first.count + second.count }
+  /// The number of parameters of the means.
+  var meanCount: Int { first.count + second.count }
 
   func fit(
     _ quadrature: BinomialQuadrature
@@ -155,106 +156,6 @@ internal struct BinomialRegressionProblem {
       start.psi = fit.psi
     }
     return start
-  }
-
-  // MARK: What it found
-
-  private func estimate(
-    _ search: inout BinomialSearch<RegressionCounts>, _ nodes: Int
-  ) -> BinomialRegressionEstimate {
-    let factors = (0..<regression.groupCount).map { search.factor(of: $0) }
-    let point = search.maximizer.point
-    let limits = first.limits + second.limits
-    let jacobian = jacobian(factors)
-    let means = backend.product(
-      jacobian,
-      Matrix(
-        column: Array(point.prefix(meanCount))
-          + Array(
-            repeating: 0, count: 3 * factors.count)))
-    let count = limits.count
-    let covariance = covariance(&search, jacobian)
-    var block = Matrix(rowCount: count, columnCount: count, repeating: .nan)
-    for column in 0..<count {
-      for row in 0..<count {
-        block[row, column] = covariance?[row, column] ?? .nan
-      }
-    }
-    for index in 0..<count where limits[index] != nil {
-      for other in 0..<count {
-        block[index, other] = 0
-        block[other, index] = 0
-      }
-      block[index, index] = .infinity
-    }
-    let isFinite = limits.allSatisfy { $0 == nil }
-    return BinomialRegressionEstimate(
-      firstColumns: regression.firstColumns,
-      secondColumns: regression.secondColumns,
-      coefficients: (0..<count).map { limits[$0] ?? means[$0, 0] },
-      coefficientCovariance: block, psi: factors.map(\.psi),
-      boundaries: factors.indices.map { search.boundary(of: $0) },
-      structure: structure, jointCovariance: isFinite ? covariance : nil,
-      logLikelihood: search.maximizer.current.value + search.constant,
-      quadratureNodes: nodes,
-      certificate: FitCertificate(
-        criterion: search.maximizer.criterion,
-        gradientNorm: search.maximizer.gradientNorm,
-        smallestHessianEigenvalue: search.maximizer.smallestEigenvalue(),
-        evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError,
-        startsAgreed: search.startsAgreed),
-      steps: search.steps)
-  }
-
-  /// The covariance of the coefficients and the entries of Ψ, or `nil` where
-  /// the information is singular.
-  private func covariance(
-    _ search: inout BinomialSearch<RegressionCounts>, _ jacobian: Matrix
-  ) -> Matrix? {
-    let count = search.maximizer.parameterCount
-    var entries = [Double](repeating: 0, count: count * count)
-    guard search.maximizer.storeCovariance(into: &entries) else { return nil }
-    let own = Matrix(
-      rowCount: count, columnCount: count, columnMajor: entries)
-    var result = backend.product(
-      backend.product(jacobian, own), .plain, jacobian, .transposed)
-    // The two triangles may differ in the last digit.
-    for column in 0..<result.columnCount {
-      for row in column..<result.rowCount {
-        result[column, row] = result[row, column]
-      }
-    }
-    return result
-  }
-
-  /// The derivatives of the coefficients and of ψ₁₁ = l₁₁², ψ₂₁ = l₁₁ l₂₁ and
-  /// ψ₂₂ = l₂₁² + l₂₂² by the parameters of the search.
-  private func jacobian(_ factors: [LowerFactor]) -> Matrix {
-    let count = first.limits.count + second.limits.count
-    var result = Matrix(
-      rowCount: count + 3 * factors.count,
-      columnCount: meanCount + 3 * factors.count)
-    var (row, column) = (0, 0)
-    for design in [first, second] {
-      for j in 0..<design.count {
-        for i in design.limits.indices {
-          result[row + i, column + j] = design.toCoefficients[i, j]
-        }
-      }
-      row += design.limits.count
-      column += design.count
-    }
-    for l in factors {
-      result[row, column] = 2 * l.l11
-      result[row + 1, column] = l.l21
-      result[row + 1, column + 1] = l.l11
-      result[row + 2, column + 1] = 2 * l.l21
-      result[row + 2, column + 2] = 2 * l.l22
-      row += 3
-      column += 3
-    }
-    return result
   }
 }
 

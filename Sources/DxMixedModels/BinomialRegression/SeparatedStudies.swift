@@ -19,8 +19,8 @@ internal struct SeparatedStudies {
   private(set) var finite: OrthonormalSpan
   /// An orthonormal basis of the coefficients that the studies with both
   /// successes and failures do not inform, and the cone in its coordinates.
-  private let complement: [[Double]]
-  private let cone: PolyhedralCone
+  let complement: [[Double]]
+  let cone: PolyhedralCone
 
   /// What a study says of the direction in which its logit may go.
   private enum Side {
@@ -94,16 +94,6 @@ internal struct SeparatedStudies {
     }
   }
 
-  /// Whether a maximum exists at finite coefficients.
+  /// Whether all coefficients have finite estimates.
   var isEmpty: Bool { finite.isWhole }
-
-  /// Where a linear combination of the coefficients goes: to ±∞, nowhere in
-  /// particular, which is NaN, or to a finite value, which is `nil`.
-  func limit(of combination: [Double]) -> Double? {
-    if finite.contains(combination) { return nil }
-    let c = complement.map { dot($0, combination) }
-    let rises = cone.vector(risingAlong: c) != nil
-    let falls = cone.vector(risingAlong: c.map { -$0 }) != nil
-    return rises == falls ? .nan : (rises ? .infinity : -.infinity)
-  }
 }

@@ -36,7 +36,8 @@ struct BivariateRegressionTests {
     for estimator in NormalEstimator.allCases {
       let likelihood = NormalApproximation(estimator: estimator)
       let plain = try BivariateModel(.normal(likelihood)).fit(studies)
-      let fit = try Model(likelihood: likelihood, moderators: []).fit(studies)
+      let fit = try Model(likelihood: .normal(likelihood), moderators: []).fit(
+        studies)
       #expect(
         fit.coefficientNames
           == ["sensitivity: (Intercept)", "specificity: (Intercept)"])
@@ -79,7 +80,8 @@ struct BivariateRegressionTests {
     ])
   func parametrizations(_ estimator: NormalEstimator) throws {
     let studies = try studies()
-    let likelihood = NormalApproximation(estimator: estimator)
+    let likelihood = AccuracyLikelihood.normal(
+      NormalApproximation(estimator: estimator))
     let first = try Model(likelihood: likelihood, moderators: [modality, year])
       .fit(studies)
     let other = [
@@ -146,7 +148,8 @@ struct BivariateRegressionTests {
     let studies = try studies()
     var moderator = modality
     moderator.scope = .specificity
-    let ml = NormalApproximation(estimator: .maximumLikelihood)
+    let ml = AccuracyLikelihood.normal(
+      NormalApproximation(estimator: .maximumLikelihood))
     let fit = try Model(likelihood: ml, moderators: [moderator]).fit(studies)
     #expect(fit.coefficients.count == 4)
     #expect(fit.coefficientNames[1] == "specificity: (Intercept)")
@@ -176,7 +179,7 @@ struct BivariateRegressionTests {
       _ studies: [Study]
     ) throws -> BivariateRegressionFit {
       var model = model
-      model.likelihood.estimator = estimator
+      model.likelihood = .normal(NormalApproximation(estimator: estimator))
       return try model.fit(studies)
     }
     let full = try fit(model, .maximumLikelihood, studies)

@@ -55,7 +55,6 @@ struct UsageTests {
     arguments: [
       ["--method", "reml"], ["--method", "fixed"], ["--method", "moments"],
       ["--correction", "all"], ["--correction", "none"],
-      ["--moderator", "year"],
     ], [[], ["--likelihood", "binomial"]])
   func belongsToNormal(option: [String], likelihood: [String]) {
     let result = runDta(["fit", "-"] + option + likelihood)

@@ -16,8 +16,8 @@ struct FitCommand: ParsableCommand {
       maximum likelihood. It needs no continuity correction, and a study \
       without diseased or without healthy subjects stays in with the others. \
       The normal approximation is used with --likelihood normal only; \
-      --method reml, fixed and moments, --correction and --moderator belong \
-      to it and are refused without it.
+      --method reml, fixed and moments and --correction belong to it and are \
+      refused without it.
 
       Exit status: 0 for a fit, 1 if no estimate exists, 2 if the file is \
       refused, 64 if the arguments are.
@@ -91,6 +91,9 @@ struct FitCommand: ParsableCommand {
     case .binomial: try requireBinomialOptions()
     case .normal: try requireNormalOptions()
     }
+    if !moderator.isEmpty && interval == .t {
+      throw missing("--interval t with --moderator")
+    }
     if interval == .profile || interval == .bootstrap {
       throw missing("--interval \(interval.rawValue)")
     }
@@ -109,11 +112,6 @@ struct FitCommand: ParsableCommand {
         "--correction needs --likelihood normal; the binomial likelihood, the "
           + "default, takes the counts as they are.")
     }
-    if !moderator.isEmpty {
-      throw ValidationError(
-        "--moderator needs --likelihood normal; the binomial likelihood, the "
-          + "default, takes no moderators yet.")
-    }
   }
 
   private func requireNormalOptions() throws {
@@ -121,9 +119,6 @@ struct FitCommand: ParsableCommand {
       throw ValidationError(
         "--quadrature belongs to --likelihood binomial; the normal likelihood "
           + "is integrated exactly.")
-    }
-    if !moderator.isEmpty && interval == .t {
-      throw missing("--interval t with --moderator")
     }
   }
 

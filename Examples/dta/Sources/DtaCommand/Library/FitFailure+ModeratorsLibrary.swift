@@ -42,6 +42,15 @@ extension FitFailure {
           "\(reporting) of the studies report the \(outcome.rawValue), and "
             + "this method needs \(needed) for its coefficients"
             + columns.compactMap(\.hint).map { "; \($0)" }.joined())
+      case .infiniteVariance(let arm, let group):
+        .noEstimate(
+          "the likelihood grows without limit with the variance between "
+            + "studies of the \(arm.words) subjects"
+            + (group.map { " in \(quoted($0))" } ?? ""))
+      case .separateCovariances(let groups):
+        .noEstimate(
+          "a covariance for each \(quoted(groups)) needs the binomial "
+            + "likelihood")
       }
   }
 }

@@ -13,7 +13,8 @@ extension FitReport {
       Study(row, covariates: ModeratorColumn.covariates(of: row, columns))
     }
     let model = BivariateRegressionModel(
-      likelihood: settings.approximation, moderators: columns.map(\.moderator))
+      likelihood: settings.model.likelihood,
+      moderators: columns.map(\.moderator))
     let regression: BivariateRegressionFit
     let reference: BivariateFit
     do throws(BivariateRegressionError) {
