@@ -9,6 +9,8 @@ extension BinomialSearch {
   /// The variance, in units of the typical within-study variance, below which
   /// zero is tried in its place.
   static var negligibleVariance: Double { 1e-8 }
+  /// The same, below which it is zero whatever the likelihood says.
+  private static var vanishingVariance: Double { 1e-18 }
 
   // MARK: Perfect correlations
 
@@ -116,7 +118,8 @@ extension BinomialSearch {
   private mutating func tryZero(_ group: Int, first: Bool, second: Bool) {
     let face = Face(!first, false, !second)
     if isOn(face, group) { return }
-    let spread = factor(of: group).psi.m22.squareRoot()
+    let psi = factor(of: group).psi
+    let spread = psi.m22.squareRoot()
     maximizer.save(.face)
     let value = maximizer.current.value
     enter(face, of: group)
@@ -127,7 +130,13 @@ extension BinomialSearch {
     maximizer.set(start + 2, to: second ? 0 : spread)
     maximizer.evaluateCurrent()
     maximizer.climb(tolerance: Self.tolerance)
-    if !(maximizer.current.value >= value - 1e-11 * (1 + value.magnitude)) {
+    // The rule depends on how the other random effect was split in two, which
+    // a variance of zero does not determine.
+    let isZeroAlready =
+      (!first || psi.m11 <= Self.vanishingVariance * typicalVariances.x)
+      && (!second || psi.m22 <= Self.vanishingVariance * typicalVariances.y)
+    let loss = isZeroAlready ? 1e-3 : 1e-11 * (1 + value.magnitude)
+    if !(maximizer.current.value >= value - loss) {
       maximizer.restore(.face)
       enter(Face(structure(of: group)), of: group)
     }

@@ -105,6 +105,8 @@ extension BinomialSearch {
   private mutating func climbOn(_ quadrature: BinomialQuadrature) -> Int {
     switch quadrature {
     case .nodes(1):
+      // The last step of the loose climb was taken on trust.
+      maximizer.evaluateCurrent()
       climbByLaplace(isLast: true)
       return 1
     case .nodes(let count):

@@ -86,3 +86,28 @@ internal struct CountDerivatives {
     return result
   }
 }
+
+extension CountDerivatives {
+  /// The same with the second derivatives of another in some lanes.
+  func replacingHessian(
+    with other: Self, where mask: SIMDMask<SIMD2<Int64>>
+  ) -> Self {
+    var result = self
+    result.m1m1.replace(with: other.m1m1, where: mask)
+    result.m2m1.replace(with: other.m2m1, where: mask)
+    result.m2m2.replace(with: other.m2m2, where: mask)
+    result.c1m1.replace(with: other.c1m1, where: mask)
+    result.c1m2.replace(with: other.c1m2, where: mask)
+    result.c2m1.replace(with: other.c2m1, where: mask)
+    result.c2m2.replace(with: other.c2m2, where: mask)
+    result.c3m1.replace(with: other.c3m1, where: mask)
+    result.c3m2.replace(with: other.c3m2, where: mask)
+    result.c1c1.replace(with: other.c1c1, where: mask)
+    result.c2c1.replace(with: other.c2c1, where: mask)
+    result.c3c1.replace(with: other.c3c1, where: mask)
+    result.c2c2.replace(with: other.c2c2, where: mask)
+    result.c3c2.replace(with: other.c3c2, where: mask)
+    result.c3c3.replace(with: other.c3c3, where: mask)
+    return result
+  }
+}

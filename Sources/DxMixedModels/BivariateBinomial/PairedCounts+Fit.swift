@@ -68,7 +68,7 @@ extension PairedCounts {
     swap(&lanes, &search.maximizer.objective.lanes)
     search.start(
       means: given?.means ?? start.means, psi: given?.psi ?? start.psi)
-    var nodes = search.climb(quadrature)
+    var nodes = search.maximize(quadrature)
     if given == nil {
       nodes = search.climbFromFurtherStarts(
         quadrature, nodes: nodes, means: start.means, psi: start.psi,
@@ -162,24 +162,6 @@ extension PairedCounts {
         quadratureError: search.quadratureError,
         startsAgreed: search.startsAgreed),
       steps: search.steps)
-  }
-}
-
-extension InterceptSearch {
-  /// Climbs from the start to the maximum that a quadrature gives.
-  ///
-  /// - Returns: The number of nodes.
-  internal mutating func climb(_ quadrature: BinomialQuadrature) -> Int {
-    switch quadrature {
-    case .nodes(let count):
-      precondition(count >= 1, "A quadrature with \(count) nodes")
-      climbByLaplace(isLast: count == 1)
-      if count > 1 { climb(nodes: count) }
-      return count
-    case .automatic(let tolerance):
-      climbByLaplace(isLast: false)
-      return escalate(tolerance: tolerance)
-    }
   }
 }
 

@@ -190,7 +190,7 @@ private struct InfiniteMeanProfile {
     search.start(
       means: SIMD2(mean, otherMean),
       psi: SymmetricMatrix2x2(variance, 0, max(otherVariance, 0.01)))
-    _ = search.climb(.nodes(Self.nodes))
+    _ = search.maximize(.nodes(Self.nodes))
     return search.maximizer.current.value + counts.anchorLogLikelihood
   }
 }

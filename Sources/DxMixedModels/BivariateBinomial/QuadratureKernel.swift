@@ -63,6 +63,40 @@ internal struct QuadratureKernel: Sendable {
     _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
     isOneDimensional: Bool
   ) -> CountDerivatives {
+    let result = sums(
+      lanes, mode, prior, isOneDimensional: isOneDimensional)
+    let psi = prior.factor.psi
+    let first = psi.m11 * mode.first.curvature
+    let second = psi.m22 * mode.second.curvature
+    let least = first.replacing(with: second, where: second .< first)
+    return least.max() > Self.largeInformation
+      ? Self.replacingHessian(of: result, mode, prior, where: least)
+      : result
+  }
+
+  /// The information in the counts of a study, in units of the prior's, from
+  /// which Laplace's approximation gives the Hessian.
+  ///
+  /// It is then exact to a few parts in a million, where the terms of Louis'
+  /// identity, of the size of the information, cancel.
+  private static let largeInformation = 1e6
+
+  @inline(never)
+  private static func replacingHessian(
+    of derivatives: CountDerivatives, _ mode: PosteriorMode,
+    _ prior: RandomEffects, where information: Pair
+  ) -> CountDerivatives {
+    let laplace = LaplaceKernel(mode, prior.factor.psi).derivatives()
+      .byFactor(prior.factor)
+    return derivatives.replacingHessian(
+      with: laplace, where: information .> Self.largeInformation)
+  }
+
+  @inline(__always)
+  private mutating func sums(
+    _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
+    isOneDimensional: Bool
+  ) -> CountDerivatives {
     let geometry = NodeGeometry(mode, prior.factor)
     // The three buffers are used within their counts: `nodes` and
     // `logWeights` have `count` entries, `scratch` has seven times as many or more.
