@@ -21,9 +21,14 @@ public struct FitCertificate: Hashable, Sendable, Codable {
   /// How many times the likelihood was evaluated, with derivatives, over all
   /// starting points.
   public var evaluations: Int
-  /// The bound on the error of the log-likelihood that is due to numerical
-  /// integration: zero where the integral is exact.
-  public var quadratureError: Double
+  /// The error of the log-likelihood that is due to numerical integration:
+  /// zero where the integral is exact, and `nil` where it was not assessed, as
+  /// with a given number of nodes.
+  ///
+  /// It is the change that the last increase of the number of nodes brought
+  /// about, and so rather that of the number before, or what rounding may do
+  /// if that is larger.
+  public var quadratureError: Double?
   /// Whether all starting points that were tried led to the same maximum.
   public var startsAgreed: Bool
 
@@ -31,7 +36,7 @@ public struct FitCertificate: Hashable, Sendable, Codable {
   public init(
     criterion: ConvergenceCriterion, gradientNorm: Double,
     smallestHessianEigenvalue: Double?, evaluations: Int,
-    quadratureError: Double = 0, startsAgreed: Bool = true
+    quadratureError: Double? = 0, startsAgreed: Bool = true
   ) {
     self.criterion = criterion
     self.gradientNorm = gradientNorm

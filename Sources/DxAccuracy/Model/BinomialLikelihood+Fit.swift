@@ -7,8 +7,14 @@ extension BinomialLikelihood {
   ) throws(StudyDataError) -> BivariateFit {
     var observations = try CountObservations(studies, choices: self)
     do throws(BinomialModelError) {
-      let estimate = try observations.counts.fit(
+      var estimate = try observations.counts.fit(
         quadrature, structure: structure)
+      if estimate.certificate.quadratureError == nil {
+        // One more evaluation, for a certificate that says how far a given
+        // number of nodes is off.
+        estimate.certificate.quadratureError =
+          observations.counts.quadratureError(of: estimate)
+      }
       return BivariateFit(estimate, observations: observations, choices: self)
     } catch {
       throw observations.dataError(error, studies)

@@ -125,11 +125,17 @@ extension BinomialSearch {
         break
       }
       last = count
-      quadratureError = (maximizer.current.value - value).magnitude
+      let change = (maximizer.current.value - value).magnitude
+      quadratureError = max(change, roundingError)
       value = maximizer.current.value
-      if quadratureError <= tolerance { break }
+      if change <= tolerance { break }
     }
     return last
+  }
+
+  /// What rounding may do to the log-likelihood.
+  private var roundingError: Double {
+    1e-13 * (1 + maximizer.current.value.magnitude + constant.magnitude)
   }
 
   /// The number of nodes at which a likelihood that grows with a variance

@@ -20,7 +20,7 @@ internal struct BinomialSearch<Objective: BinomialObjective> {
   let groupStructures: [CovarianceStructure]
   /// What is added to the values of the objective in ``steps``.
   let constant: Double
-  var quadratureError = 0.0
+  var quadratureError: Double?
   /// Whether all starts led to the same maximum.
   var startsAgreed = true
   let meanCount: Int

@@ -58,6 +58,23 @@ extension PairedCounts {
       meanScore: SIMD2(g[0], g[1]), psiScore: psiScore)
   }
 
+  /// The error of the log-likelihood of a fit that is due to its number of
+  /// nodes: the difference to that with about twice as many, at the same
+  /// parameters.
+  ///
+  /// For a fit with a given number of nodes, whose certificate has no such
+  /// error. It is `nil` where a mean is infinite, and NaN where the nodes are
+  /// out of range.
+  public func quadratureError(
+    of estimate: BivariateBinomialEstimate
+  ) -> Double? {
+    guard estimate.infiniteMeans == .none else { return nil }
+    let finer = max(2 * estimate.quadratureNodes - 1, 15)
+    let value = likelihood(
+      means: estimate.means, psi: estimate.psi, nodes: finer)
+    return (value.logLikelihood - estimate.logLikelihood).magnitude
+  }
+
   /// The log-likelihood at the anchors of all studies.
   internal var anchorLogLikelihood: Double {
     lanes.reduce(0) { $0 + $1.constant.sum() }

@@ -11,7 +11,7 @@ internal struct SumDifferenceSearch {
   let structure: SumDifferenceStructure
   /// A typical variance of an observed logit of each outcome.
   let typicalVariances: SIMD2<Double>
-  private(set) var quadratureError = 0.0
+  private(set) var quadratureError: Double?
 
   // What is held, beyond what the structure holds.
   private var isOnFace = false
@@ -152,9 +152,10 @@ internal struct SumDifferenceSearch {
         break
       }
       last = count
-      quadratureError = (maximizer.current.value - value).magnitude
+      let change = (maximizer.current.value - value).magnitude
+      quadratureError = change
       value = maximizer.current.value
-      if quadratureError <= tolerance { break }
+      if change <= tolerance { break }
     }
     return last
   }
