@@ -98,26 +98,35 @@ internal struct QuadratureKernel: Sendable {
     isOneDimensional: Bool
   ) -> CountDerivatives {
     let geometry = NodeGeometry(mode, prior.factor)
+    return sums(
+      lanes, mode, geometry, isOneDimensional: isOneDimensional
+    ).derivatives(mode, prior.factor, geometry)
+  }
+
+  /// The weighted sums over all nodes.
+  @inline(__always)
+  mutating func sums(
+    _ lanes: CountLanes, _ mode: PosteriorMode, _ geometry: NodeGeometry,
+    isOneDimensional: Bool
+  ) -> NodeSums {
     // The three buffers are used within their counts: `nodes` and
     // `logWeights` have `count` entries, `scratch` has seven times as many or more.
-    return rule.nodes.withUnsafeBufferPointer { nodes in
+    rule.nodes.withUnsafeBufferPointer { nodes in
       rule.logWeights.withUnsafeBufferPointer { logWeights in
         scratch.withUnsafeMutableBufferPointer { scratch in
           guard let nodes = nodes.baseAddress,
             let logWeights = logWeights.baseAddress,
             let scratch = scratch.baseAddress
-          else { return CountDerivatives() }
+          else { return NodeSums(lanes, mode) }
           let table = NodeTable(
             count: rule.count, nodes: nodes, logWeights: logWeights,
             scratch: scratch)
           table.fill(mode, geometry)
-          let sums =
-            isOneDimensional
+          return isOneDimensional
             ? table.sumsOverLine(lanes, mode, geometry)
             : geometry.isGentle(largestNode: nodes[rule.count - 1])
               ? table.sums(lanes, mode, geometry, isGentle: true)
               : table.sums(lanes, mode, geometry, isGentle: false)
-          return sums.derivatives(mode, prior.factor, geometry)
         }
       }
     }
