@@ -55,4 +55,6 @@ internal struct CountObservations {
         value: successes)
     }
   }
+  /// The index of the study that an observation comes from.
+  func origin(of index: Int) -> Int { origins?[index] ?? index }
 }
