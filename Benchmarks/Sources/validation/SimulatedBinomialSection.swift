@@ -42,7 +42,8 @@ struct SimulatedBinomialSection {
       "Program", "Reviews", "No result", "Silently worse", "Worse, warned",
       "Worst, silent", "False alarms", "Finite for infinite",
     ])
-    for tally in [exact, laplace] + ["lme4", "glmmTMB"].compactMap({ peers[$0] })
+    for tally in [exact, laplace]
+      + ["lme4", "glmmTMB"].compactMap({ peers[$0] })
     {
       table.append(tally.cells)
     }

@@ -50,11 +50,9 @@ internal struct CountObservations {
       // Validated counts cannot get here, but nothing is lost should that
       // ever change.
       return .invalidCount(
-        study: studies[origin(of: index)].id,
+        study: studies[origins?[index] ?? index].id,
         cell: outcome == 1 ? .truePositives : .trueNegatives,
         value: successes)
     }
   }
-  /// The index of the study that an observation comes from.
-  func origin(of index: Int) -> Int { origins?[index] ?? index }
 }
