@@ -33,7 +33,8 @@ struct BinomialSection {
       optimum.meanError(fit.transformedMean).iteratedBound,
       fit.betweenStudyCovariance.covarianceError(to: optimum.psi)
         .iteratedBound,
-      fit.meanCovariance.covarianceError(to: covariance).iteratedBound,
+      fit.meanCovariance.covarianceError(to: covariance)
+        .bound(exponentAtLeast: -7),
     ])
   }
 }

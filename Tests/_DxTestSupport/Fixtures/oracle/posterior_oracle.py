@@ -9,7 +9,7 @@ the two posterior means by beta1, beta2, L11, L21 and, unless it is zero, L22,
 by central differences. It writes `posteriors.json`.
 
     pip install mpmath==1.3.0 numpy==2.4.6      # ran with Python 3.11
-    python3 posterior_oracle.py                 # about two minutes
+    python3 posterior_oracle.py                 # about five minutes
 """
 
 import csv
