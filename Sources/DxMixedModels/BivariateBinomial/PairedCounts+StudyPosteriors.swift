@@ -131,9 +131,15 @@ extension PairedCounts {
           mode, geometry)
       for lane in 0..<min(2, studyCount - result.count) {
         let anchor = SIMD2(pair.first.anchor[lane], pair.second.anchor[lane])
+        let laplace = mode.laplacePosterior(
+          lane: lane, anchor: anchor, psi: psi)
         result.append(
           moments?.posterior(lane: lane, anchor: anchor)
-            ?? mode.laplacePosterior(lane: lane, anchor: anchor, psi: psi))
+            .replacingSmallGradients(
+              by: laplace,
+              information: SIMD2(
+                psi.m11 * mode.first.curvature[lane],
+                psi.m22 * mode.second.curvature[lane])) ?? laplace)
       }
     }
     return result
@@ -168,6 +174,26 @@ extension StudyPosterior {
       covariance: SymmetricMatrix2x2(.nan, .nan, .nan),
       firstGradient: gradient, secondGradient: gradient)
   }()
+
+  /// The same with the gradients of Laplace's approximation for outcomes of
+  /// which the study knows nearly all.
+  ///
+  /// With so much information, in units of the prior's, a gradient is of the
+  /// order of its inverse and Laplace's is as good, whereas the sums over the
+  /// nodes cancel: with 10⁹ trials they leave an error of 1e-3.
+  fileprivate func replacingSmallGradients(
+    by laplace: Self, information: SIMD2<Double>
+  ) -> Self {
+    let largeInformation = 1e6
+    var result = self
+    if information.x > largeInformation {
+      result.firstGradient = laplace.firstGradient
+    }
+    if information.y > largeInformation {
+      result.secondGradient = laplace.secondGradient
+    }
+    return result
+  }
 
   /// Whether a moment or a derivative differs by more than a tolerance
   /// relative to the larger of one and its value.
