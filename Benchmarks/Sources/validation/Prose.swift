@@ -132,10 +132,7 @@ let metandiText = """
   What metandi printed for two reviews in a published log, beside this package
   with the same number of nodes and with as many as it takes. The adaptive
   rules place their nodes differently, so that with few of them the last digits
-  differ. The standard errors of this package come from Louis' identity with
-  the same nodes, which is the Hessian of the exact likelihood and not quite
-  that of the approximation; with five or seven nodes that shows in the third
-  digit. At ρ = −1 (Telomerase) σ²α is zero, and neither it nor ρ has a
+  differ. At ρ = −1 (Telomerase) σ²α is zero, and neither it nor ρ has a
   standard error.
   """
 

@@ -184,7 +184,7 @@ extension StudyPosterior {
   fileprivate func replacingSmallGradients(
     by laplace: Self, information: SIMD2<Double>
   ) -> Self {
-    let largeInformation = 1e6
+    let largeInformation = QuadratureKernel.largeInformation
     var result = self
     if information.x > largeInformation {
       result.firstGradient = laplace.firstGradient

@@ -63,8 +63,10 @@ internal struct QuadratureKernel: Sendable {
     _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
     isOneDimensional: Bool
   ) -> CountDerivatives {
+    let geometry = NodeGeometry(mode, prior.factor)
     let result = sums(
-      lanes, mode, prior, isOneDimensional: isOneDimensional)
+      lanes, mode, geometry, isOneDimensional: isOneDimensional
+    ).derivatives(mode, prior.factor, geometry)
     let psi = prior.factor.psi
     let first = psi.m11 * mode.first.curvature
     let second = psi.m22 * mode.second.curvature
@@ -79,7 +81,7 @@ internal struct QuadratureKernel: Sendable {
   ///
   /// It is then exact to a few parts in a million, where the terms of Louis'
   /// identity, of the size of the information, cancel.
-  private static let largeInformation = 1e6
+  static let largeInformation = 1e6
 
   @inline(never)
   private static func replacingHessian(
@@ -90,17 +92,6 @@ internal struct QuadratureKernel: Sendable {
       .byFactor(prior.factor)
     return derivatives.replacingHessian(
       with: laplace, where: information .> Self.largeInformation)
-  }
-
-  @inline(__always)
-  private mutating func sums(
-    _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
-    isOneDimensional: Bool
-  ) -> CountDerivatives {
-    let geometry = NodeGeometry(mode, prior.factor)
-    return sums(
-      lanes, mode, geometry, isOneDimensional: isOneDimensional
-    ).derivatives(mode, prior.factor, geometry)
   }
 
   /// The weighted sums over all nodes.
