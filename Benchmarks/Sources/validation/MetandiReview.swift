@@ -2,6 +2,9 @@ import DxMeta
 import ReferenceData
 
 /// A review with the table that the Stata program metandi prints of it.
+///
+/// From the log `RSM2023/Logs/stataout.txt` of github.com/VNyaga/Metadta, with
+/// the data in the folder beside it.
 struct MetandiReview {
   let name: String
   /// The number of nodes a dimension with which metandi ran.
