@@ -20,6 +20,9 @@ public struct PeerBinomialFit: Sendable, CustomStringConvertible {
   /// The log-likelihood where the optimiser stopped, with the binomial
   /// coefficients.
   public let logLikelihood: Double?
+  /// The log-likelihood that the package reports; glmmTMB withholds it where
+  /// its Hessian is not positive definite.
+  public let reportedLogLikelihood: Double?
   /// The mean logit sensitivity.
   public let logitSensitivity: Double?
   /// The mean logit specificity.
@@ -50,7 +53,7 @@ public struct PeerBinomialFit: Sendable, CustomStringConvertible {
     let datasets = try table.integers("dataset")
     let columns = [
       "ll", "logit_sensitivity", "logit_specificity", "sigma11", "sigma12",
-      "sigma22", "se_sensitivity", "se_specificity",
+      "sigma22", "se_sensitivity", "se_specificity", "reported_ll",
     ]
     let numbers = try columns.map { (name) throws(FixtureError) in
       try table.optionalNumbers(name)
@@ -74,5 +77,6 @@ public struct PeerBinomialFit: Sendable, CustomStringConvertible {
     logitSpecificity = numbers[2]
     covariance = Array(numbers[3...5])
     standardErrors = Array(numbers[6...7])
+    reportedLogLikelihood = numbers[8]
   }
 }

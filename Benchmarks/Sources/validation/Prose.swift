@@ -15,11 +15,12 @@ let introduction = """
     many starts, in 80-bit arithmetic, by a program written for this purpose.
     Its gradient is below 1e-9. The edge cases have optima in 60 digits.
   - **Other programs**: R 4.2.2 with mada 0.5.12, mvmeta 1.0.3, mixmeta 1.2.0
-    and metafor 3.8-1, as recorded in the files. mada fits with mvmeta.
+    and metafor 3.8-1, as recorded in the files. mada fits with mvmeta. Of the
+    binomial likelihood, lme4 1.1-31 (glmer) and glmmTMB 1.1.5.
 
   The data, the optima and what the programs printed are in
-  `Tests/_DxTestSupport/Fixtures`, whose `README.md` names every source. The
-  normal approximation to the logits is used throughout.
+  `Tests/_DxTestSupport/Fixtures`, whose `README.md` names every source. Where
+  nothing else is said, the normal approximation to the logits is used.
 
   ## How to read the tables
 
@@ -107,4 +108,45 @@ let edgeCaseText = """
   counts of a thousand million the log-likelihood is flat to its last digits
   around the maximum, so errors of estimates below 1e-6, and of ℓ below 1e-8,
   are not told apart there.
+  """
+
+/// What stands above the reviews under the binomial likelihood.
+let binomialText = """
+  The exact likelihood of the counts, by default: adaptive Gauss–Hermite
+  quadrature with as many nodes a dimension as it takes. **Nodes** is their
+  number in the end, and **quadrature error** the last change of ℓ. The optimum
+  is that of 61 nodes a dimension or more, checked by an independent rule in
+  extended precision. There is no continuity correction.
+  """
+
+/// What stands above the reviews under Laplace's approximation.
+let laplaceText = """
+  glmer and glmmTMB maximise Laplace's approximation, which is this package's
+  likelihood with one node. **ℓ below** is here the value of that likelihood at
+  the estimates of each program, since what glmer prints is not quite the
+  approximation at its estimates.
+  """
+
+/// What stands above the tables of metandi.
+let metandiText = """
+  What metandi printed for two reviews in a published log, beside this package
+  with the same number of nodes and with as many as it takes. The adaptive
+  rules place their nodes differently, so that with few of them the last digits
+  differ. At ρ = −1 (Telomerase) σ²α is zero, and neither it nor ρ has a
+  standard error.
+  """
+
+/// What stands above the simulated reviews under the binomial likelihood.
+let simulatedBinomialText = """
+  The same hundred reviews. glmer, glmmTMB and *this package, Laplace* maximise
+  Laplace's approximation and are held against its best known maximum, each at
+  its estimates; *this package, exact* against that of the exact likelihood.
+
+  - **No result**: an error, or no log-likelihood.
+  - **Worse**: more than 1e-4 below the maximum; *silently* without a warning.
+    Notes that are no warnings, such as glmer's on a singular fit, do not
+    count.
+  - **False alarms**: within 1e-6 of the maximum, and yet a warning.
+  - **Finite for infinite**: finite estimates where no study has an error in
+    an arm and the maximum is infinitely far. Only here do these reviews count.
   """

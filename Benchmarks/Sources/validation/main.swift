@@ -6,6 +6,27 @@ import DxMeta
 let sections = [
   introduction,
   """
+  ## Binomial likelihood
+
+  \(binomialText)
+
+  \(try BinomialSection().text)
+  """,
+  """
+  ## Laplace's approximation
+
+  \(laplaceText)
+
+  \(try LaplaceSection().text)
+  """,
+  """
+  ## Published tables of metandi
+
+  \(metandiText)
+
+  \(try MetandiSection().text)
+  """,
+  """
   ## Restricted maximum likelihood
 
   \(try LikelihoodSection(.restrictedMaximumLikelihood).text)
@@ -44,6 +65,13 @@ let sections = [
   \(try SimulatedSection().text)
 
   \(simulatedPeersText)
+  """,
+  """
+  ## Simulated reviews, binomial likelihood
+
+  \(simulatedBinomialText)
+
+  \(try SimulatedBinomialSection().text)
   """,
   """
   ## Edge cases

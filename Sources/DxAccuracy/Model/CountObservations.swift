@@ -50,7 +50,7 @@ internal struct CountObservations {
       // Validated counts cannot get here, but nothing is lost should that
       // ever change.
       return .invalidCount(
-        study: studies[origin(of: index)].id,
+        study: studies[origins?[index] ?? index].id,
         cell: outcome == 1 ? .truePositives : .trueNegatives,
         value: successes)
     }

@@ -56,10 +56,11 @@ internal struct NodeSums {
   private(set) var m0 = Pair.zero, m1 = Pair.zero, m11 = Pair.zero
   private(set) var m2 = Pair.zero, m12 = Pair.zero, m22 = Pair.zero
   // With s₁; with s₂.
-  private(set) var p0 = Pair.zero, p1 = Pair.zero
+  private(set) var p0 = Pair.zero, p1 = Pair.zero, p2 = Pair.zero
   private(set) var q0 = Pair.zero, q1 = Pair.zero, q2 = Pair.zero
   // With s₁² − d₁.
   private(set) var a0 = Pair.zero, a1 = Pair.zero, a11 = Pair.zero
+  private(set) var a2 = Pair.zero
   // With s₁ s₂.
   private(set) var c0 = Pair.zero, c1 = Pair.zero, c11 = Pair.zero
   private(set) var c2 = Pair.zero, c12 = Pair.zero
@@ -91,15 +92,18 @@ internal struct NodeSums {
     let first = row.score * inner.s0
     p0 += first
     p1 += first * x
+    p2 += row.score * inner.s1
     let second = score2 * inner.s0 - slope2 * inner.t0
     let secondBy2 = score2 * inner.s1 - slope2 * inner.t1
     q0 += second
     q1 += second * x
     q2 += secondBy2
-    let a = (row.score * row.score - row.curvature) * inner.s0
+    let bend = row.score * row.score - row.curvature
+    let a = bend * inner.s0
     a0 += a
     a1 += a * x
     a11 += a * xx
+    a2 += bend * inner.s1
     let c = row.score * second
     let cBy2 = row.score * secondBy2
     c0 += c

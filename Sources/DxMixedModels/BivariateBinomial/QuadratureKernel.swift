@@ -63,8 +63,10 @@ internal struct QuadratureKernel: Sendable {
     _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
     isOneDimensional: Bool
   ) -> CountDerivatives {
+    let geometry = NodeGeometry(mode, prior.factor)
     let result = sums(
-      lanes, mode, prior, isOneDimensional: isOneDimensional)
+      lanes, mode, geometry, isOneDimensional: isOneDimensional
+    ).derivatives(mode, prior.factor, geometry)
     let psi = prior.factor.psi
     let first = psi.m11 * mode.first.curvature
     let second = psi.m22 * mode.second.curvature
@@ -79,7 +81,7 @@ internal struct QuadratureKernel: Sendable {
   ///
   /// It is then exact to a few parts in a million, where the terms of Louis'
   /// identity, of the size of the information, cancel.
-  private static let largeInformation = 1e6
+  static let largeInformation = 1e6
 
   @inline(never)
   private static func replacingHessian(
@@ -92,32 +94,30 @@ internal struct QuadratureKernel: Sendable {
       with: laplace, where: information .> Self.largeInformation)
   }
 
+  /// The weighted sums over all nodes.
   @inline(__always)
-  private mutating func sums(
-    _ lanes: CountLanes, _ mode: PosteriorMode, _ prior: RandomEffects,
+  mutating func sums(
+    _ lanes: CountLanes, _ mode: PosteriorMode, _ geometry: NodeGeometry,
     isOneDimensional: Bool
-  ) -> CountDerivatives {
-    let geometry = NodeGeometry(mode, prior.factor)
+  ) -> NodeSums {
     // The three buffers are used within their counts: `nodes` and
     // `logWeights` have `count` entries, `scratch` has seven times as many or more.
-    return rule.nodes.withUnsafeBufferPointer { nodes in
+    rule.nodes.withUnsafeBufferPointer { nodes in
       rule.logWeights.withUnsafeBufferPointer { logWeights in
         scratch.withUnsafeMutableBufferPointer { scratch in
           guard let nodes = nodes.baseAddress,
             let logWeights = logWeights.baseAddress,
             let scratch = scratch.baseAddress
-          else { return CountDerivatives() }
+          else { return NodeSums(lanes, mode) }
           let table = NodeTable(
             count: rule.count, nodes: nodes, logWeights: logWeights,
             scratch: scratch)
           table.fill(mode, geometry)
-          let sums =
-            isOneDimensional
+          return isOneDimensional
             ? table.sumsOverLine(lanes, mode, geometry)
             : geometry.isGentle(largestNode: nodes[rule.count - 1])
               ? table.sums(lanes, mode, geometry, isGentle: true)
               : table.sums(lanes, mode, geometry, isGentle: false)
-          return sums.derivatives(mode, prior.factor, geometry)
         }
       }
     }
