@@ -11,16 +11,19 @@ extension BivariateRegressionFit {
   /// hypothesis that a variance is zero lies on the boundary of the
   /// parameters, where the statistic follows a mixture instead:
   ///
-  /// | this | against | weights of χ² with 0, 1, 2 degrees of freedom |
+  /// | this | against | weights of χ² with 0, 1, … degrees of freedom |
   /// |---|---|---|
+  /// | unstructured | both zero | by the information, between ½ and 0 |
   /// | unstructured | one variance zero | 0, ½, ½ |
   /// | independent | one variance zero | ½, ½ |
   /// | independent | both zero | ¼, ½, ¼ |
   /// | one variance zero | both zero | ½, ½ |
   ///
   /// with as many degrees of freedom more as there are fewer coefficients.
-  /// The third is exact for large studies because under the hypothesis the
-  /// two arms are independent.
+  /// Under the hypothesis that both are zero the two arms are independent,
+  /// which gives the weights for an independent structure; for an
+  /// unstructured one they are the angles of the cone of covariance matrices
+  /// in the metric of ``informationAtZeroVariance``.
   ///
   /// Models are told apart by the names and levels of their moderators; that
   /// the values of the covariates are the same is the caller's promise. χ² is
@@ -30,14 +33,21 @@ extension BivariateRegressionFit {
   /// > estimators and likelihood ratio tests under nonstandard conditions.
   /// > *JASA* 82:605–610, 1987. doi:10.1080/01621459.1987.10478472
   ///
-  /// - Parameter reduced: A fit to the same studies, with fewer moderators or
-  ///   with moderators that act on fewer outcomes, with one between-study
-  ///   covariance for all groups, or with a simpler one. A model without
-  ///   moderators is a ``BivariateRegressionModel`` too.
+  /// > A. Shapiro. Asymptotic distribution of test statistics in the analysis
+  /// > of moment structures under inequality constraints. *Biometrika*
+  /// > 72:133–144, 1985. doi:10.1093/biomet/72.1.133
+  ///
+  /// - Parameters:
+  ///   - reduced: A fit to the same studies, with fewer moderators or with
+  ///     moderators that act on fewer outcomes, with one between-study
+  ///     covariance for all groups, or with a simpler one. A model without
+  ///     moderators is a ``BivariateRegressionModel`` too.
+  ///   - reference: What the statistic is referred to.
   /// - Throws: ``RegressionTestError``, which says why the two cannot be
   ///   compared.
   public func likelihoodRatioTest(
-    against reduced: BivariateRegressionFit
+    against reduced: BivariateRegressionFit,
+    reference: LikelihoodRatioReference = .boundaryMixture
   ) throws(RegressionTestError) -> ChiSquaredTest {
     guard dataDigest == reduced.dataDigest, studyCount == reduced.studyCount
     else { throw .differentData }
@@ -54,10 +64,15 @@ extension BivariateRegressionFit {
     let statistic = max(2 * (logLikelihood - other), 0)
     let count = description.parameterCount - reduced.description.parameterCount
     let (own, others) = (description.structure, reduced.description.structure)
-    if own == others || (own == .unstructured && others == .independent) {
+    if reference == .chiSquared || !own.hasMoreVariances(than: others) {
       return ChiSquaredTest(statistic: statistic, degreesOfFreedom: count)
     }
-    guard groups.count == 1, let weights = own.mixtureWeights(against: others)
+    // The information has the coefficients of the reduced model profiled
+    // out; the others hardly matter, since they are nearly orthogonal to Ψ.
+    guard groups.count == 1,
+      let weights = own.mixtureWeights(
+        against: others,
+        informationAtZeroVariance: reduced.informationAtZeroVariance)
     else { throw .unknownDistribution }
     let regular = coefficients.count - reduced.coefficients.count
     return ChiSquaredTest(
@@ -97,31 +112,5 @@ extension BivariateRegressionFit {
     var outcome: AccuracyOutcome
     var moderator: String
     var levels: Set<String>
-  }
-}
-
-extension CovarianceStructure {
-  /// Whether another structure is a special case of this one.
-  fileprivate func includes(_ other: Self) -> Bool {
-    switch (self, other) {
-    case (.unstructured, _): other != .unstructured
-    case (.independent, _): other != .unstructured && other != .independent
-    case (_, .zeroVarianceBoth): self != .zeroVarianceBoth
-    default: false
-    }
-  }
-
-  /// The weights of χ² with 0, 1, … degrees of freedom for the hypothesis
-  /// that a special case with fewer variances holds.
-  ///
-  /// `nil` where they depend on the information, as for no variance at all
-  /// against an unstructured covariance matrix.
-  fileprivate func mixtureWeights(against other: Self) -> [Double]? {
-    switch (self, other) {
-    case (.unstructured, .zeroVarianceBoth): nil
-    case (.unstructured, _): [0, 0.5, 0.5]
-    case (.independent, .zeroVarianceBoth): [0.25, 0.5, 0.25]
-    default: [0.5, 0.5]
-    }
   }
 }

@@ -39,14 +39,19 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   /// between-study covariance; `nil` where the method has no likelihood to
   /// take it from, and where a coefficient is infinite.
   public var jointCovariance: Matrix?
+  /// The expected information of the entries 11, 21 and 22 of the
+  /// between-study covariance where it is zero, a diagonal matrix; `nil`
+  /// unless the likelihood is binomial with the structure
+  /// `CovarianceStructure.zeroVarianceBoth` and there is one group.
+  public var informationAtZeroVariance: SIMD3<Double>?
   /// What is known about the optimum.
   public var certificate: FitCertificate
   /// The maximised log-likelihood; `nil` for a method without one.
   ///
   /// Under the binomial likelihood it is that of the counts, with the binomial
   /// coefficients, and where a coefficient is infinite its supremum. Under the
-  /// normal approximation it is on the scale of ``transforms``. The restricted log-likelihood includes + ½ log|XᵀX|, as mixmeta and
-  /// metafor print it.
+  /// normal approximation it is on the scale of ``transforms``. The restricted
+  /// log-likelihood includes + ½ log|XᵀX|, as mixmeta and metafor print it.
   public var logLikelihood: Double?
   /// The scales on which sensitivity and specificity are modelled.
   public var transforms: AccuracyTransforms
@@ -55,8 +60,8 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
   /// The models that the fit went through on the way to a boundary; the last
   /// is the one reported.
   public var steps: [FitStep]
-  /// A digest of the logits and their variances, or of the counts, the same in any order of the
-  /// studies, by which fits to different data are told apart.
+  /// A digest of the logits and their variances, or of the counts, the same in
+  /// any order of the studies, by which fits to different data are told apart.
   internal var dataDigest: UInt64
 
   internal init(
@@ -101,6 +106,7 @@ public struct BivariateRegressionFit: Hashable, Sendable, Codable {
     }
     betweenStudyGroups = groups?.name
     jointCovariance = estimate.jointCovariance
+    informationAtZeroVariance = estimate.informationAtZeroVariance
     certificate = estimate.certificate
     logLikelihood = estimate.logLikelihood
     description = FitDescription(

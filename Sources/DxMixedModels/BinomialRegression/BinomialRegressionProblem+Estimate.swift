@@ -17,6 +17,8 @@ extension BinomialRegressionProblem {
       psi: factors.map(\.psi),
       boundaries: factors.indices.map { search.boundary(of: $0) },
       structure: structure, jointCovariance: covariance,
+      informationAtZeroVariance: informationAtZeroVariance(
+        Array(search.maximizer.point.prefix(meanCount))),
       logLikelihood: search.maximizer.current.value + search.constant,
       quadratureNodes: nodes,
       certificate: FitCertificate(

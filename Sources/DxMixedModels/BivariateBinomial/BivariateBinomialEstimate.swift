@@ -31,6 +31,13 @@ public struct BivariateBinomialEstimate: Hashable, Sendable, Codable {
   public var boundary: CovarianceBoundary
   /// Which means are infinite.
   public var infiniteMeans: InfiniteMeans
+  /// The expected information of ψ₁₁, ψ₂₁ and ψ₂₂ at Ψ = 0, with the means
+  /// profiled out, from which the null distribution of the likelihood-ratio
+  /// test of all random effects follows.
+  ///
+  /// Only the diagonal is given, since the other entries are zero. It is
+  /// `nil` unless the structure is ``CovarianceStructure/zeroVarianceBoth``.
+  public var informationAtZeroVariance: SIMD3<Double>?
   /// What was assumed of Ψ.
   public var structure: CovarianceStructure
   /// The number of quadrature nodes a dimension.

@@ -74,8 +74,12 @@ extension PairedCounts {
         quadrature, nodes: nodes, means: start.means, psi: start.psi,
         start.isUneven ? workspace.outcomes.furtherStarts : nil)
     }
-    let result = Self.estimate(&search, &workspace.covariance, nodes)
+    var result = Self.estimate(&search, &workspace.covariance, nodes)
     swap(&lanes, &search.maximizer.objective.lanes)
+    if structure == .zeroVarianceBoth {
+      result.informationAtZeroVariance = informationAtZeroVariance(
+        means: result.means)
+    }
     workspace.put(search.maximizer)
     self.workspace = workspace
     if let outcome = search.outcomeOfInfiniteVariance {

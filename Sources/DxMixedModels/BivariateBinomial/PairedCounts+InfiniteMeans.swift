@@ -47,6 +47,9 @@ extension PairedCounts {
         first: !isFirstFinite, second: !isSecondFinite),
       structure: structure, quadratureNodes: 1, certificate: .closedForm,
       steps: [])
+    if structure == .zeroVarianceBoth {
+      result.informationAtZeroVariance = .zero
+    }
     guard isFirstFinite || isSecondFinite else { return result }
     var finite = alone(outcome: isFirstFinite ? 1 : 2)
     let hasVariance =
@@ -59,14 +62,17 @@ extension PairedCounts {
     result.logLikelihood = fit.logLikelihood
     result.certificate = fit.certificate
     result.quadratureNodes = fit.quadratureNodes
+    let information = fit.informationAtZeroVariance?.x ?? .nan
     if isFirstFinite {
       result.means.x = fit.means.x
       result.meanCovariance.m11 = fit.meanCovariance.m11
       result.psi.m11 = fit.psi.m11
+      result.informationAtZeroVariance?.x = information
     } else {
       result.means.y = fit.means.x
       result.meanCovariance.m22 = fit.meanCovariance.m11
       result.psi.m22 = fit.psi.m11
+      result.informationAtZeroVariance?.z = information
     }
     if fit.psi.m11 > 0 {
       result.boundary =
