@@ -41,6 +41,10 @@ struct BinomialFitReferenceTests {
       estimate.certificate.smallestHessianEigenvalue)
     #expect(eigenvalue > 0)
     #expect(estimate.steps.isEmpty == (want.boundary == .interior))
+    if let last = estimate.steps.last {
+      #expect(scaledError(last.logLikelihood, estimate.logLikelihood) <= 1e-14)
+      #expect(last.face == .perfectCorrelation)
+    }
     try checkCovariance(estimate, expected, tolerances)
   }
 

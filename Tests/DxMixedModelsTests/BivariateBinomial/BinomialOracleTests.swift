@@ -32,7 +32,7 @@ struct BinomialOracleTests {
   private func neededNodes(_ reference: BinomialReference) -> Int {
     switch reference.name {
     case "standard_deviation_three", "separated": 81
-    case "standard_deviation_ten": 141
+    case "standard_deviation_ten": 221
     default: 45
     }
   }

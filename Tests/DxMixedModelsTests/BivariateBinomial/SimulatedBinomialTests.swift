@@ -25,6 +25,13 @@ struct SimulatedBinomialTests {
     #expect(
       error.magnitude
         <= max(estimate.certificate.quadratureError, 1e-8), "\(error)")
+    // A mean that was estimated has a standard error.
+    for mean in 0..<2 {
+      #expect(estimate.meanCovariance.vech[2 * mean] > 0)
+      #expect(
+        estimate.meanCovariance.vech[2 * mean].isFinite
+          == estimate.means[mean].isFinite)
+    }
     try checkPlace(estimate, best)
   }
 
