@@ -18,18 +18,31 @@ struct BinomialModelReferenceTests {
   /// For standard errors and what depends on Ψ: ten times its 2e-5.
   private static let looseTolerance = 2e-4
 
-  private func fit(
-    _ review: ReferenceReview
-  ) throws -> (BivariateFit, ExpectedValue) {
-    (
-      try BivariateModel().fit(review.counts.studies),
-      review.expected["glmm"]["ml"]
-    )
+  /// A review with its fit, which takes longer than all that follows from it.
+  struct Fitted: Sendable, CustomStringConvertible {
+    let review: ReferenceReview
+    let fit: BivariateFit
+    let expected: ExpectedValue
+
+    var description: String { review.name }
   }
 
-  @Test("likelihood and criteria", arguments: try ReferenceReview.all)
-  func likelihood(_ review: ReferenceReview) throws {
-    let (fit, expected) = try fit(review)
+  private static let fitted = Result {
+    try ReferenceReview.all.map { review in
+      Fitted(
+        review: review,
+        fit: try BivariateModel().fit(review.counts.studies),
+        expected: review.expected["glmm"]["ml"])
+    }
+  }
+
+  static var all: [Fitted] {
+    get throws { try fitted.get() }
+  }
+
+  @Test("likelihood and criteria", arguments: try all)
+  func likelihood(_ fitted: Fitted) throws {
+    let (fit, expected) = (fitted.fit, fitted.expected)
     let logLikelihood = try #require(expected["loglik"].number)
     let value = try #require(fit.logLikelihood)
     #expect((value - logLikelihood).magnitude <= 1e-6)
@@ -42,15 +55,15 @@ struct BinomialModelReferenceTests {
     #expect(
       Double(criteria.observationCount) == expected["n_binomials"].number)
     let fixed = try BivariateModel.binomial(structure: .zeroVarianceBoth)
-      .fit(review.counts.studies)
+      .fit(fitted.review.counts.studies)
     let ratio = 2 * (value - (try #require(fixed.logLikelihood)))
     let chi2 = try #require(expected["lrt_random_vs_fixed"]["chi2"].number)
     #expect(scaledError(ratio, chi2) <= 2e-6)
   }
 
-  @Test("summary point", arguments: try ReferenceReview.all)
-  func summaryPoint(_ review: ReferenceReview) throws {
-    let (fit, expected) = try fit(review)
+  @Test("summary point", arguments: try all)
+  func summaryPoint(_ fitted: Fitted) throws {
+    let (fit, expected) = (fitted.fit, fitted.expected)
     let point = fit.summaryPoint()
     let derived = expected["derived"]
     for (interval, key) in [
@@ -70,9 +83,9 @@ struct BinomialModelReferenceTests {
     }
   }
 
-  @Test("HSROC parameters", arguments: try ReferenceReview.all)
-  func hsroc(_ review: ReferenceReview) throws {
-    let (fit, expected) = try fit(review)
+  @Test("HSROC parameters", arguments: try all)
+  func hsroc(_ fitted: Fitted) throws {
+    let (fit, expected) = (fitted.fit, fitted.expected)
     let hsroc = try fit.hsroc()
     let reference = expected["derived"]["hsroc"]
     for (interval, key) in [
@@ -95,9 +108,9 @@ struct BinomialModelReferenceTests {
     }
   }
 
-  @Test("areas, regions and heterogeneity", arguments: try ReferenceReview.all)
-  func others(_ review: ReferenceReview) throws {
-    let (fit, expected) = try fit(review)
+  @Test("areas, regions and heterogeneity", arguments: try all)
+  func others(_ fitted: Fitted) throws {
+    let (fit, expected) = (fitted.fit, fitted.expected)
     let derived = expected["derived"]
     for (line, key) in [
       (SROCLine.rutterGatsonis, "rutter_gatsonis"), (.yOnX, "naive"),

@@ -103,20 +103,22 @@ struct BinomialLikelihoodGradientTests {
     }
   }
 
-  /// The covariance of Laplace's estimates comes from derivatives that are
-  /// exact for the approximation.
+  /// The covariance of the estimates comes from derivatives of the
+  /// approximation: exact ones for Laplace's, differences where there are few
+  /// nodes.
   @Test(
-    "curvature of Laplace's approximation", arguments: ["auditc", "iqcode"])
-  func laplaceInformation(_ name: String) throws {
+    "curvature of the approximation", arguments: ["auditc", "iqcode"],
+    [1, 3, 7])
+  func information(_ name: String, _ nodes: Int) throws {
     var counts = try ReferenceReview.named(name).counts.paired
-    let fit = try counts.fit(.nodes(1))
+    let fit = try counts.fit(.nodes(nodes))
     let joint = try #require(fit.jointCovariance)
     func score(_ shift: Int, _ h: Double) -> [Double] {
       var point = fit.means.elements + fit.psi.vech
       point[shift] += h
       let value = counts.likelihood(
         means: SIMD2(point[0], point[1]),
-        psi: SymmetricMatrix2x2(point[2], point[3], point[4]), nodes: 1)
+        psi: SymmetricMatrix2x2(point[2], point[3], point[4]), nodes: nodes)
       return value.meanScore.elements
         + (value.psiScore?.elements ?? [.nan, .nan, .nan])
     }
@@ -130,7 +132,10 @@ struct BinomialLikelihoodGradientTests {
         let product = (0..<5).reduce(0) {
           $0 + information[$1] * lower[max($1, column)][min($1, column)]
         }
-        #expect(scaledError(product, row == column ? 1 : 0) <= 1e-6)
+        // Differences in steps of 1e-3 are off by about their square,
+        // and the product with the covariance enlarges that.
+        let error = scaledError(product, row == column ? 1 : 0)
+        #expect(error <= (nodes == 1 ? 1e-6 : 1e-4), "\(error)")
       }
     }
   }
