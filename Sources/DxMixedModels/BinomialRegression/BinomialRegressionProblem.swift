@@ -56,7 +56,6 @@ internal struct BinomialRegressionProblem {
     if let (outcome, group) = search.infiniteVariance {
       throw .infiniteVariance(outcome: outcome, group: group)
     }
-    search.sharpenHessian(nodes: nodes)
     return estimate(&search, nodes)
   }
 

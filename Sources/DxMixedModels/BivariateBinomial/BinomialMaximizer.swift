@@ -223,26 +223,6 @@ internal struct BinomialMaximizer<Objective: BinomialObjective>: Sendable {
 
   // MARK: What is known of the current point
 
-  /// Puts differences of the gradient in the place of the Hessian.
-  mutating func differenceGradient() {
-    let step = 1e-3
-    for b in 0..<freeCount {
-      let column = free[b] * parameterCount
-      for sign in [1.0, -1.0] {
-        for index in 0..<parameterCount { trialPoint[index] = point[index] }
-        trialPoint[free[b]] += sign * step
-        objective.evaluate(at: trialPoint, into: &trial)
-        evaluations.count(objective)
-        for a in b..<freeCount {
-          let half = sign * trial.gradient[free[a]] / (2 * step)
-          let entry = free[a] + column
-          current.hessian[entry] =
-            sign > 0 ? half : current.hessian[entry] + half
-        }
-      }
-    }
-  }
-
   /// The norm of the gradient in the free parameters.
   var gradientNorm: Double {
     var squares = 0.0

@@ -162,23 +162,6 @@ extension BinomialSearch {
     return true
   }
 
-  /// The number of nodes below which Louis' Hessian is not trusted.
-  private static var louisCount: Int { 15 }
-
-  /// Replaces the Hessian, where the nodes are few, by that of the
-  /// approximation.
-  ///
-  /// The kernels give Louis' Hessian: that of the integral, with sums over the
-  /// nodes for the moments of the posterior. With seven nodes the standard
-  /// errors from it can be off by a hundredth, ten times as much as those from
-  /// the curvature of the likelihood that was maximised.
-  mutating func sharpenHessian(nodes: Int) {
-    guard nodes > 1, nodes < Self.louisCount else { return }
-    maximizer.objective.integration = .quadrature
-    maximizer.objective.kernel.use(QuadratureLevels.rule(nodes))
-    maximizer.differenceGradient()
-  }
-
   /// The variance that has run away, if one has.
   var infiniteVariance: (outcome: Int, group: Int)? {
     guard maximizer.criterion == .unbounded else { return nil }

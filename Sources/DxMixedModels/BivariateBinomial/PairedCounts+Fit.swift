@@ -78,7 +78,6 @@ extension PairedCounts {
         quadrature, nodes: nodes, means: start.means, psi: start.psi,
         start.isUneven ? workspace.outcomes.furtherStarts : nil)
     }
-    search.sharpenHessian(nodes: nodes)
     let result = Self.estimate(&search, &workspace.covariance, nodes)
     swap(&lanes, &search.maximizer.objective.lanes)
     workspace.put(search.maximizer)

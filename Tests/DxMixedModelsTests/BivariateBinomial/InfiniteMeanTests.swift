@@ -182,8 +182,9 @@ struct InfiniteMeanTests {
   }
 
   /// The other outcome may share its random effect with this one, which makes
-  /// low means likelier and the interval wider, never narrower. Two studies
-  /// only: the integrals have two dimensions.
+  /// low means likelier and the interval wider, never narrower.
+  ///
+  /// Two studies will do: the integrals have two dimensions.
   @Test("the other outcome only widens")
   func widens() {
     let counts = PairedCounts([(10, 10, 15, 20), (50, 50, 33, 70)])

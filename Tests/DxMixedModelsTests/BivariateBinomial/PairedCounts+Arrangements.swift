@@ -7,7 +7,7 @@ import _DxTestSupport
 extension ReferenceCounts {
   /// The counts of all studies: true positives of the diseased, true
   /// negatives of the healthy.
-  var paired: PairedCounts { pairedCounts(of: Array(0..<count)) }
+  var paired: PairedCounts { PairedCounts(self) }
 
   /// Whether a test that takes long can afford the review.
   var isSmall: Bool { count <= 20 }
