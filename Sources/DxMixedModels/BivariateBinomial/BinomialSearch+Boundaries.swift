@@ -86,10 +86,17 @@ extension BinomialSearch {
   }
 
   private mutating func settlePerfectCorrelation(_ group: Int) {
-    guard structure(of: group) == .unstructured,
-      maximizer.point[offset(group) + 2] != 0,
-      residual(group) <= Self.negligibleResidual
-    else { return }
+    guard structure(of: group) == .unstructured else { return }
+    if maximizer.point[offset(group) + 2] == 0 {
+      // The climb may have been on the face from its start.
+      if boundary(of: group).isPerfectCorrelation,
+        maximizer.isFree[offset(group) + 2]
+      {
+        putOnPerfectCorrelation(group)
+      }
+      return
+    }
+    guard residual(group) <= Self.negligibleResidual else { return }
     maximizer.save(.face)
     let value = maximizer.current.value
     putOnPerfectCorrelation(group)
@@ -116,7 +123,8 @@ extension BinomialSearch {
   }
 
   private mutating func tryZero(_ group: Int, first: Bool, second: Bool) {
-    let face = Face(!first, false, !second)
+    let whole = Face(structure(of: group))
+    let face = Face(whole.l11 && !first, false, whole.l22 && !second)
     if isOn(face, group) { return }
     let psi = factor(of: group).psi
     let spread = psi.m22.squareRoot()

@@ -23,7 +23,9 @@ extension PairedCounts {
   /// - Parameters:
   ///   - quadrature: The number of quadrature nodes, or the tolerance that
   ///     finds it.
-  ///   - structure: What is assumed of Ψ.
+  ///   - structure: What is assumed of Ψ. Where no study has trials of both
+  ///     outcomes nothing tells their correlation, which is then zero:
+  ///     the structure of the estimate is ``CovarianceStructure/independent``.
   ///   - start: Where the search starts, such as the estimate for similar
   ///     counts, instead of the normal approximation. It is ignored where a
   ///     mean is infinite.
@@ -61,7 +63,9 @@ extension PairedCounts {
     let start = startingValues(&workspace.outcomes)
     for index in lanes.indices { lanes[index].resetMode() }
     var search = InterceptSearch(
-      workspace.takeMaximizer(), structure: structure,
+      workspace.takeMaximizer(),
+      structure: start.hasPair || structure != .unstructured
+        ? structure : .independent,
       typicalVariances: start.typicalVariances,
       fixedMeans: (false, isSecondMeanFixed), constant: start.constant)
     search.maximizer.reset()
@@ -98,6 +102,8 @@ extension PairedCounts {
     /// Whether the sizes of the studies are so different that the likelihood
     /// may have several maxima.
     var isUneven: Bool
+    /// Whether some study has trials of both outcomes.
+    var hasPair: Bool
   }
 
   /// The ratio of the largest to the smallest number of trials of an outcome
@@ -112,6 +118,7 @@ extension PairedCounts {
     var observed = SIMD2<Double>.zero
     var fewest = SIMD2<Double>(repeating: .infinity)
     var most = SIMD2<Double>.zero
+    var hasPair = false
     for study in 0..<studyCount {
       let pair = lanes[study >> 1]
       let lane = study & 1
@@ -120,6 +127,7 @@ extension PairedCounts {
       let n = trials(of: study)
       let variances = 1 / (y + 0.5) + 1 / (n - y + 0.5)
       let isObserved = n .> 0
+      hasPair = hasPair || all(isObserved)
       typical.replace(with: typical + variances, where: isObserved)
       observed.replace(with: observed + 1, where: isObserved)
       fewest.replace(with: n, where: isObserved .& (n .< fewest))
@@ -134,7 +142,8 @@ extension PairedCounts {
     var start = Start(
       means: .zero, psi: SymmetricMatrix2x2(1, 0, 1),
       typicalVariances: typical, constant: constant,
-      isUneven: (most / fewest).max() > Self.largestEvenRatio)
+      isUneven: (most / fewest).max() > Self.largestEvenRatio,
+      hasPair: hasPair)
     // Without a second outcome there is no normal model of two.
     if let normal = try? outcomes.fit(.maximumLikelihood) {
       start.means = normal.means
