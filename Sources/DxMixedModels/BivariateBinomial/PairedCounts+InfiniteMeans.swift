@@ -177,22 +177,49 @@ private struct InfiniteMeanProfile {
     // As the variance grows, each study becomes a toss of a coin, whatever the
     // mean.
     if deviance >= 2 * Double(studyCount) * logTwo { return -.infinity }
-    var finder = RootFinder()
-    finder.tolerance = 1e-8
     func excess(_ mean: Double) -> Double {
-      2 * (supremum - value(at: mean)) - deviance
+      2 * (supremum - value(best(at: mean))) - deviance
     }
-    let upper = Self.range.upperBound
-    if excess(upper) > 0 { return upper }
-    if !(excess(Self.range.lowerBound) > 0) { return -.infinity }
-    let root = try? finder.findRoot(in: Self.range, of: excess)
-    return root?.argument ?? .nan
+    var lower = Self.range.upperBound
+    if excess(lower) > 0 { return lower }
+    // Downwards, because far below the limit the variance runs away.
+    repeat {
+      lower -= 1
+      if lower < Self.range.lowerBound { return -.infinity }
+    } while !(excess(lower) > 0)
+    var finder = RootFinder()
+    finder.tolerance = 1e-3
+    guard let root = try? finder.findRoot(in: lower...lower + 1, of: excess)
+    else { return .nan }
+    return refined(root.argument, deviance)
   }
 
-  /// The profile log-likelihood.
-  ///
-  /// Which start leads to the highest maximum is found with fewer nodes.
-  private func value(at mean: Double) -> Double {
+  /// Newton's method with all nodes, from a root with few.
+  private func refined(_ start: Double, _ deviance: Double) -> Double {
+    var search = best(at: start)
+    var mean = start
+    for _ in 0..<Self.refinements {
+      search.maximizer.move { $0[0] = mean }
+      search.climb(nodes: Self.nodes)
+      // At the maximum over all else, the derivative of the profile is that
+      // of the likelihood.
+      let excess = 2 * (supremum - value(search)) - deviance
+      let step = excess / (2 * search.maximizer.current.gradient[0])
+      mean += step
+      if !(step.magnitude > 1e-9) { break }
+    }
+    return mean
+  }
+
+  private static let refinements = 8
+
+  /// The log-likelihood at the end of a search.
+  private func value(_ search: InterceptSearch) -> Double {
+    search.maximizer.current.value + counts.anchorLogLikelihood
+  }
+
+  /// The highest of the maxima, with few nodes, to which the starts lead.
+  private func best(at mean: Double) -> InterceptSearch {
     var best = climbed(at: mean, Self.variances[0])
     for variance in Self.variances.dropFirst() {
       let other = climbed(at: mean, variance)
@@ -200,8 +227,7 @@ private struct InfiniteMeanProfile {
         best = other
       }
     }
-    best.climb(nodes: Self.nodes)
-    return best.maximizer.current.value + counts.anchorLogLikelihood
+    return best
   }
 
   private func climbed(at mean: Double, _ variance: Double) -> InterceptSearch {

@@ -17,9 +17,10 @@ internal import DxSpecialFunctions
 ///
 /// The gradient is that of the approximation, the movement of the nodes with
 /// the parameters included. The Hessian is Louis' identity, evaluated with
-/// the same nodes: the exact Hessian of the exact likelihood, and with five
-/// nodes or more close enough to that of the approximation for Newton's
-/// method.
+/// the same nodes: the Hessian of the exact likelihood but for the quadrature,
+/// and with five nodes or more close enough to that of the approximation for
+/// Newton's method. Standard errors take it from 15 nodes on; see
+/// ``BinomialMaximizer``.
 ///
 /// > J. C. Pinheiro, D. M. Bates. Approximations to the log-likelihood
 /// > function in the nonlinear mixed-effects model. *J Comput Graph Stat*

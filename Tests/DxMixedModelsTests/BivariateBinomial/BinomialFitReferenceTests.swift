@@ -89,7 +89,7 @@ struct BinomialFitReferenceTests {
     // What the certificate says of the integration is true, to rounding.
     let error =
       estimate.logLikelihood - (try #require(expected["loglik"].number))
-    let bound = estimate.certificate.quadratureError
+    let bound = try #require(estimate.certificate.quadratureError)
     #expect(error.magnitude <= bound + 1e-10, "\(error), said \(bound)")
     #expect(bound <= BinomialQuadrature.defaultTolerance)
   }
