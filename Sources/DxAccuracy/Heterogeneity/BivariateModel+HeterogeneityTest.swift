@@ -12,15 +12,21 @@ extension BivariateModel {
   /// statistic is referred to a mixture of χ² distributions, of which
   /// ``ChiSquaredTest/mixtureWeights`` are the weights: for an unstructured
   /// covariance matrix the angles of the cone of such matrices in the metric
-  /// of the expected information at zero. Programs that fit the model refer it
-  /// to χ² with three degrees of freedom, which is
+  /// of the expected information at zero. Published reviews refer it to χ²
+  /// with three degrees of freedom, which is
   /// ``LikelihoodRatioReference/chiSquared``.
   ///
   /// For heterogeneity that moderators leave, compare the fits of two
   /// ``BivariateRegressionModel``.
   ///
-  /// Assumptions: many studies or large ones. The normal approximation is
-  /// fitted by maximum likelihood whatever its estimator.
+  /// Accuracy: the mixture is the limit for many studies. With few the test
+  /// is conservative, however large they are, since the means are estimated
+  /// too: in 4,000 simulated reviews without heterogeneity each it rejected at
+  /// the level of 5 % in 1.9 % with 10 studies, 2.5 % with 20 and 3.7 % with
+  /// 100; χ² with three degrees of freedom in 0.5 %, 0.6 % and 1.0 %.
+  ///
+  /// The normal approximation is fitted by maximum likelihood whatever its
+  /// estimator.
   ///
   /// Edge cases: a model whose structure has no variances gives a statistic of
   /// zero and a P value of 1.

@@ -16,8 +16,7 @@ public enum LikelihoodRatioReference: String, Hashable, Sendable, Codable,
   /// > *JASA* 82:605–610, 1987. doi:10.1080/01621459.1987.10478472
   case boundaryMixture
   /// χ² with the difference of the numbers of parameters as degrees of
-  /// freedom, as metandi and metadta have it; on the boundary the P value is
-  /// too large.
+  /// freedom, as metadta has it; on the boundary the P value is too large.
   case chiSquared
 }
 

@@ -35,8 +35,9 @@ public struct BivariateBinomialEstimate: Hashable, Sendable, Codable {
   /// profiled out, from which the null distribution of the likelihood-ratio
   /// test of all random effects follows.
   ///
-  /// Only the diagonal is given, since the other entries are zero. It is
-  /// `nil` unless the structure is ``CovarianceStructure/zeroVarianceBoth``.
+  /// Only the diagonal is given, since the other entries are zero, as are those
+  /// that belong to an infinite mean. It is `nil` unless the structure is
+  /// ``CovarianceStructure/zeroVarianceBoth``.
   public var informationAtZeroVariance: SIMD3<Double>?
   /// What was assumed of Ψ.
   public var structure: CovarianceStructure

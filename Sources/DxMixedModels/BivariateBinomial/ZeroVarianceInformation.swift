@@ -29,8 +29,10 @@ internal struct ZeroVarianceInformation {
       bernoulliVariance(logit: logits.x), bernoulliVariance(logit: logits.y))
     let d = trials * v
     // The counts may be fractions: less than one trial is as good as one.
-    let pairs = 0.5 * d * (trials - 1).clamped(
-      lowerBound: .zero, upperBound: SIMD2(repeating: .infinity)) * v
+    let pairs =
+      0.5 * d
+      * (trials - 1).clamped(
+        lowerBound: .zero, upperBound: SIMD2(repeating: .infinity)) * v
     diagonal += SIMD3(pairs.x, d.x * d.y, pairs.y)
   }
 
