@@ -27,7 +27,7 @@ struct BinomialSection {
     table.append([
       review.name, fit.boundary.text, "\(fit.studyCount)",
       logLikelihood.decimals(6), "\(fit.description.quadratureNodes ?? 0)",
-      fit.certificate.quadratureError.iteratedBound,
+      (fit.certificate.quadratureError ?? .nan).iteratedBound,
       evaluationText(fit.certificate.evaluations),
       (logLikelihood - optimum.logLikelihood).magnitude.iteratedBound,
       optimum.meanError(fit.transformedMean).iteratedBound,

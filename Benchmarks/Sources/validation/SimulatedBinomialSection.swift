@@ -69,7 +69,7 @@ private struct Outcome {
     let certificate = fit?.certificate
     warns =
       certificate?.criterion.isConverged != true
-      || (certificate.map(\.quadratureError) ?? 0) > ProgramTally.sameBelow
+      || (certificate?.quadratureError ?? 0) > ProgramTally.sameBelow
     shortfall = best.map { $0 - (fit?.logLikelihood ?? -.infinity) }
     isFinite = fit?.outcome.isInfinite == false
   }

@@ -177,52 +177,56 @@ private struct InfiniteMeanProfile {
     // As the variance grows, each study becomes a toss of a coin, whatever the
     // mean.
     if deviance >= 2 * Double(studyCount) * logTwo { return -.infinity }
-    func excess(_ mean: Double) -> Double {
-      2 * (supremum - value(best(at: mean))) - deviance
-    }
-    var lower = Self.range.upperBound
-    if excess(lower) > 0 { return lower }
-    // Downwards, because far below the limit the variance runs away.
+    var mean = Self.range.upperBound
+    if excess(best(at: mean, nodes: 1), deviance) > 0 { return mean }
+    // Downwards, because far below the limit the variance runs away; and by
+    // Laplace's approximation, because it is only a start.
     repeat {
-      lower -= 1
-      if lower < Self.range.lowerBound { return -.infinity }
-    } while !(excess(lower) > 0)
-    var finder = RootFinder()
-    finder.tolerance = 1e-3
-    guard let root = try? finder.findRoot(in: lower...lower + 1, of: excess)
-    else { return .nan }
-    return refined(root.argument, deviance)
+      mean -= 1
+      if mean < Self.range.lowerBound { return -.infinity }
+    } while !(excess(best(at: mean, nodes: 1), deviance) > 0)
+    return refined(mean + 0.5, deviance)
   }
 
-  /// Newton's method with all nodes, from a root with few.
+  /// By how much twice the profile has dropped too far.
+  private func excess(
+    _ search: InterceptSearch, _ deviance: Double
+  ) -> Double {
+    2 * (supremum - value(search)) - deviance
+  }
+
+  /// Newton's method, first with few nodes and then with all.
   private func refined(_ start: Double, _ deviance: Double) -> Double {
-    var search = best(at: start)
+    var search = best(at: start, nodes: Self.fewNodes)
     var mean = start
-    for _ in 0..<Self.refinements {
-      search.maximizer.move { $0[0] = mean }
-      search.climb(nodes: Self.nodes)
-      // At the maximum over all else, the derivative of the profile is that
-      // of the likelihood.
-      let excess = 2 * (supremum - value(search)) - deviance
-      let step = excess / (2 * search.maximizer.current.gradient[0])
-      mean += step
-      if !(step.magnitude > 1e-9) { break }
+    for (nodes, tolerance) in [(Self.fewNodes, 1e-4), (Self.nodes, 1e-9)] {
+      for _ in 0..<Self.refinements {
+        search.maximizer.move { $0[0] = mean }
+        search.climb(nodes: nodes)
+        // At the maximum over all else, the derivative of the profile is
+        // that of the likelihood.
+        let slope = 2 * search.maximizer.current.gradient[0]
+        let step = excess(search, deviance) / slope
+        mean += min(max(step, -Self.longestStep), Self.longestStep)
+        if !(step.magnitude > tolerance) { break }
+      }
     }
     return mean
   }
 
-  private static let refinements = 8
+  private static let refinements = 12
+  private static let longestStep = 0.5
 
   /// The log-likelihood at the end of a search.
   private func value(_ search: InterceptSearch) -> Double {
     search.maximizer.current.value + counts.anchorLogLikelihood
   }
 
-  /// The highest of the maxima, with few nodes, to which the starts lead.
-  private func best(at mean: Double) -> InterceptSearch {
-    var best = climbed(at: mean, Self.variances[0])
+  /// The highest of the maxima to which the starts lead.
+  private func best(at mean: Double, nodes: Int) -> InterceptSearch {
+    var best = climbed(at: mean, Self.variances[0], nodes)
     for variance in Self.variances.dropFirst() {
-      let other = climbed(at: mean, variance)
+      let other = climbed(at: mean, variance, nodes)
       if other.maximizer.current.value > best.maximizer.current.value {
         best = other
       }
@@ -230,7 +234,9 @@ private struct InfiniteMeanProfile {
     return best
   }
 
-  private func climbed(at mean: Double, _ variance: Double) -> InterceptSearch {
+  private func climbed(
+    at mean: Double, _ variance: Double, _ nodes: Int
+  ) -> InterceptSearch {
     let objective = InterceptCounts(
       lanes: counts.lanes, kernel: QuadratureKernel(QuadratureLevels.seven))
     var search = InterceptSearch(
@@ -241,7 +247,7 @@ private struct InfiniteMeanProfile {
     search.start(
       means: SIMD2(mean, otherMean),
       psi: SymmetricMatrix2x2(variance, 0, max(otherVariance, 0.01)))
-    _ = search.maximize(.nodes(Self.fewNodes))
+    _ = search.maximize(.nodes(nodes))
     return search
   }
 }
