@@ -67,9 +67,14 @@ private struct Outcome {
   init(_ fit: BivariateFit?, best: Double?) {
     isFailure = fit?.logLikelihood == nil
     let certificate = fit?.certificate
+    // One node is held against the maximum for one node, of which the error of
+    // the integration is no part.
+    let integrationError =
+      fit?.description.quadratureNodes == 1
+      ? 0 : certificate?.quadratureError ?? 0
     warns =
       certificate?.criterion.isConverged != true
-      || (certificate?.quadratureError ?? 0) > ProgramTally.sameBelow
+      || integrationError > ProgramTally.sameBelow
     shortfall = best.map { $0 - (fit?.logLikelihood ?? -.infinity) }
     isFinite = fit?.outcome.isInfinite == false
   }
