@@ -10,8 +10,8 @@ import Timing
 ///   reused.
 /// - `laplace` or `aghqQ`: a refit of the binomial model with one or Q nodes,
 ///   or, `aghq`, with as many as are needed.
-/// - `api-reml`, `api-ml` or `api-binomial`: from tables to a finished `BivariateFit` through
-///   the public API.
+/// - `api-reml`, `api-ml` or `api-binomial`: from tables to a finished
+///   `BivariateFit` through the public API.
 ///
 /// Synchronous, so that it runs under callgrind.
 @main

@@ -8,8 +8,9 @@ extension BivariateRegressionFit {
   /// With the rows X of the design at the pattern, the means are X β and their
   /// covariance is X V Xᵀ; the covariance of all five parameters is projected
   /// in the same way. The between-study covariance is that of the group of
-  /// the pattern; the likelihood and the certificate are those of the whole regression, as are the numbers of
-  /// studies, the degrees of freedom of ``IntervalMethod/t`` among them.
+  /// the pattern; the likelihood and the certificate are those of the whole
+  /// regression, as are the numbers of studies, the degrees of freedom of
+  /// ``IntervalMethod/t`` among them.
   ///
   /// - Parameter covariates: A value for each moderator; others are ignored,
   ///   so that ``Study/covariates`` can be given as they are.

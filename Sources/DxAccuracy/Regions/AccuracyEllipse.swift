@@ -52,7 +52,8 @@ public struct AccuracyEllipse: Hashable, Sendable {
   }
 
   /// The angle in radians from the axis of the sensitivity to the major axis,
-  /// on the scale of ``transforms``, in (−π/2, π/2]; positive towards larger specificity.
+  /// on the scale of ``transforms``, in (−π/2, π/2]; positive towards larger
+  /// specificity.
   public var majorAxisAngle: Double {
     Double.atan2(
       y: 2 * covariance.m21, x: covariance.m11 - covariance.m22) / 2

@@ -48,8 +48,8 @@ public struct BinomialRegressionEstimate: Hashable, Sendable, Codable {
   /// It is `nil` where a coefficient is infinite or the information is
   /// singular.
   public var jointCovariance: Matrix?
-  /// The expected information of ψ₁₁, ψ₂₁ and ψ₂₂ at Ψ = 0, with the coefficients
-  /// profiled out, from which the null distribution of the likelihood-ratio
+  /// The expected information of ψ₁₁, ψ₂₁ and ψ₂₂ at Ψ = 0, with the
+  /// coefficients profiled out, from which the null distribution of the likelihood-ratio
   /// test of all random effects follows.
   ///
   /// Only the diagonal is given, since the other entries are zero. It is

@@ -102,7 +102,8 @@ internal struct QuadratureKernel: Sendable {
     isOneDimensional: Bool
   ) -> NodeSums {
     // The three buffers are used within their counts: `nodes` and
-    // `logWeights` have `count` entries, `scratch` has seven times as many or more.
+    // `logWeights` have `count` entries, `scratch` has seven times as many or
+    // more.
     rule.nodes.withUnsafeBufferPointer { nodes in
       rule.logWeights.withUnsafeBufferPointer { logWeights in
         scratch.withUnsafeMutableBufferPointer { scratch in
