@@ -21,13 +21,7 @@ extension BinomialRegressionProblem {
         Array(search.maximizer.point.prefix(meanCount))),
       logLikelihood: search.maximizer.current.value + search.constant,
       quadratureNodes: nodes,
-      certificate: FitCertificate(
-        criterion: search.maximizer.criterion,
-        gradientNorm: search.maximizer.gradientNorm,
-        smallestHessianEigenvalue: search.maximizer.smallestEigenvalue(),
-        evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError,
-        startsAgreed: search.startsAgreed),
+      certificate: search.certificate(),
       steps: search.steps)
     if first.directions.columnCount + second.directions.columnCount > 0 {
       result.takeToLimit(first, second)

@@ -71,13 +71,9 @@ internal struct BinomialRegressionProblem {
     for study in 0..<regression.studyCount {
       let (block, lane) = (study / 2, study % 2)
       let counts = informativeCounts(study)
-      let atAnchor =
-        lanes[block].first.set(
-          lane, successes: counts.successes.x, trials: counts.trials.x)
-        + lanes[block].second.set(
-          lane, successes: counts.successes.y, trials: counts.trials.y)
-      lanes[block].constant[lane] = atAnchor
-      constant += atAnchor
+      lanes[block].set(
+        lane, successes: counts.successes, trials: counts.trials)
+      constant += lanes[block].constant[lane]
       for (index, entry) in (first.rows[study] + second.rows[study])
         .enumerated()
       {

@@ -1,5 +1,3 @@
-internal import DxSpecialFunctions
-
 /// The likelihood with regressors for each outcome and a covariance matrix for
 /// each group of studies.
 ///
@@ -34,9 +32,7 @@ internal struct RegressionCounts: BinomialObjective {
         expansion.value = .nan
         return
       }
-      let terms =
-        integration == .laplace
-        ? laplaceTerms(block, prior) : quadratureTerms(block, prior)
+      let terms = lanes[block].likelihood(prior, integration, &kernel)
       expansion.value += terms.value.sum()
       addMeans(terms, block, to: &expansion)
       addFactors(terms, block, lane: 0, groups[block].0, to: &expansion)
@@ -60,30 +56,6 @@ internal struct RegressionCounts: BinomialObjective {
       factor: FactorLanes(
         Pair(point[a], point[b]), Pair(point[a + 1], point[b + 1]),
         Pair(point[a + 2], point[b + 2])))
-  }
-
-  @inline(never)
-  private mutating func laplaceTerms(
-    _ block: Int, _ prior: RandomEffects
-  ) -> CountDerivatives {
-    let mode = lanes[block].findMode(prior)
-    let laplace = LaplaceKernel(mode, prior.factor.psi)
-    var terms = laplace.derivatives()
-    terms.value =
-      mode.first.logLikelihood + mode.second.logLikelihood
-      - mode.halfPriorQuadratic
-      - 0.5 * logTwo * laplace.determinant.binaryLogarithm
-    return terms.byFactor(prior.factor)
-  }
-
-  @inline(never)
-  private mutating func quadratureTerms(
-    _ block: Int, _ prior: RandomEffects
-  ) -> CountDerivatives {
-    let mode = lanes[block].findMode(prior)
-    return kernel.evaluate(
-      lanes[block], mode, prior,
-      isOneDimensional: prior.factor.l22 == .zero)
   }
 
   /// Adds the derivatives by the coefficients.
@@ -144,14 +116,5 @@ extension RegressionCounts {
       return LowerFactor(point[first], point[first + 1], point[first + 2])
         .isRunaway
     }
-  }
-}
-
-extension BinomialExpansion {
-  /// Sets everything to zero.
-  fileprivate mutating func clear() {
-    value = 0
-    for index in gradient.indices { gradient[index] = 0 }
-    for index in hessian.indices { hessian[index] = 0 }
   }
 }

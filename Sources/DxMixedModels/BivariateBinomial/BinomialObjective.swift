@@ -44,6 +44,13 @@ internal struct BinomialExpansion: Sendable {
     hessian = Array(repeating: 0, count: parameterCount * parameterCount)
   }
 
+  /// Sets everything to zero.
+  mutating func clear() {
+    value = 0
+    for index in gradient.indices { gradient[index] = 0 }
+    for index in hessian.indices { hessian[index] = 0 }
+  }
+
   /// Makes the value NaN if a derivative is not finite.
   mutating func requireFinite() {
     var residue = 0.0

@@ -2,14 +2,8 @@ internal import DxLinearAlgebra
 
 /// What the search does near the boundary of the covariance matrices.
 extension BinomialSearch {
-  /// 1 − ρ² below which the boundary is tried first; and below which an
-  /// interior maximum gives way to it.
-  static var likelyResidual: Double { 1e-3 }
-  static var negligibleResidual: Double { 1e-8 }
   /// The variance, in units of the typical within-study variance, below which
-  /// zero is tried in its place.
-  static var negligibleVariance: Double { 1e-8 }
-  /// The same, below which it is zero whatever the likelihood says.
+  /// it is zero whatever the likelihood says.
   private static var vanishingVariance: Double { 1e-18 }
 
   // MARK: Perfect correlations
@@ -23,7 +17,7 @@ extension BinomialSearch {
 
   private func isLikelyPerfect(_ group: Int) -> Bool {
     structure(of: group) == .unstructured
-      && residual(group) <= Self.likelyResidual
+      && residual(group) <= SearchLimits.likelyResidual
   }
 
   /// Whether some group is near a perfect correlation.
@@ -42,7 +36,7 @@ extension BinomialSearch {
       putOnPerfectCorrelation(group)
     }
     maximizer.evaluateCurrent()
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     return !leaveConvexFaces()
   }
 
@@ -96,12 +90,12 @@ extension BinomialSearch {
       }
       return
     }
-    guard residual(group) <= Self.negligibleResidual else { return }
+    guard residual(group) <= SearchLimits.negligibleResidual else { return }
     maximizer.save(.face)
     let value = maximizer.current.value
     putOnPerfectCorrelation(group)
     maximizer.evaluateCurrent()
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     if !isMaximalAcrossFace(group) || maximizer.current.value < value - 1e-9 {
       maximizer.restore(.face)
       enter(Face(structure(of: group)), of: group)
@@ -113,9 +107,9 @@ extension BinomialSearch {
     for group in 0..<groupCount {
       let psi = factor(of: group).psi
       let isFirstZero =
-        psi.m11 <= Self.negligibleVariance * typicalVariances.x
+        psi.m11 <= SearchLimits.negligibleVariance * typicalVariances.x
       let isSecondZero =
-        psi.m22 <= Self.negligibleVariance * typicalVariances.y
+        psi.m22 <= SearchLimits.negligibleVariance * typicalVariances.y
       if isFirstZero || isSecondZero {
         tryZero(group, first: isFirstZero, second: isSecondZero)
       }
@@ -137,7 +131,7 @@ extension BinomialSearch {
     maximizer.set(start + 1, to: 0)
     maximizer.set(start + 2, to: second ? 0 : spread)
     maximizer.evaluateCurrent()
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     // The rule depends on how the other random effect was split in two, which
     // a variance of zero does not determine.
     let isZeroAlready =

@@ -53,14 +53,11 @@ extension BinomialSearch {
   private func opposite(
     _ psi: SymmetricMatrix2x2
   ) -> (Int) -> SymmetricMatrix2x2 {
-    let first = max(psi.m11, 0.5)
-    let second = max(psi.m22, 0.5)
-    let covariance = 0.5 * (first * second).squareRoot()
     let (point, meanCount) = (maximizer.point, meanCount)
     return { group in
       let start = meanCount + 3 * group
-      let sign = point[start] * point[start + 1] > 0 ? -1.0 : 1.0
-      return SymmetricMatrix2x2(first, sign * covariance, second)
+      return psi.moderate(
+        correlationSign: point[start] * point[start + 1] > 0 ? -1 : 1)
     }
   }
 
@@ -138,5 +135,16 @@ extension BinomialSearch {
       if !(distance <= Self.samePlace) { return false }
     }
     return true
+  }
+}
+
+extension SymmetricMatrix2x2 {
+  /// A covariance matrix with variances of moderate size and a correlation of
+  /// one half, of the sign that is given.
+  internal func moderate(correlationSign: Double) -> Self {
+    let first = max(m11, 0.5)
+    let second = max(m22, 0.5)
+    return Self(
+      first, correlationSign * 0.5 * (first * second).squareRoot(), second)
   }
 }

@@ -2,15 +2,6 @@ internal import DxLinearAlgebra
 internal import DxOptimization
 
 extension BinomialSearch {
-  /// The gain in log-likelihood that is not worth an evaluation: the
-  /// estimates are then within 5e-7 of their standard errors even before the
-  /// last, free step.
-  static var tolerance: Double { 1e-13 }
-  /// The same for a stage that is only a start of the next.
-  private static var looseTolerance: Double { 1e-2 }
-  /// The longest step that is taken on trust.
-  private static var longestHop: Double { 0.5 }
-
   /// Starts with Laplace's approximation.
   ///
   /// - Parameters:
@@ -68,7 +59,7 @@ extension BinomialSearch {
       return
     }
     maximizer.save(.climb)
-    maximizer.climb(tolerance: Self.looseTolerance)
+    maximizer.climb(tolerance: SearchLimits.looseTolerance)
     // The approximation may have no maximum where the likelihood has one.
     if maximizer.criterion == .unbounded { maximizer.restore(.climb) }
   }
@@ -87,7 +78,7 @@ extension BinomialSearch {
     if count > 10, hasInteriorGroup {
       maximizer.objective.kernel.use(QuadratureLevels.seven)
       maximizer.evaluateCurrent()
-      maximizer.hop(longestStep: Self.longestHop)
+      maximizer.hop(longestStep: SearchLimits.longestHop)
     }
     maximizer.objective.kernel.use(QuadratureLevels.rule(count))
     maximizer.evaluateCurrent()
@@ -96,11 +87,11 @@ extension BinomialSearch {
 
   /// Climbs as far as it goes, off faces too.
   private mutating func climbToEnd() {
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     // Each climb frees a face, of which every group has but one here.
     for _ in 0..<groupCount where leaveConvexFaces() {
       maximizer.evaluateCurrent()
-      maximizer.climb(tolerance: Self.tolerance)
+      maximizer.climb(tolerance: SearchLimits.tolerance)
     }
     settle()
   }

@@ -48,6 +48,15 @@ internal struct BinomialSearch<Objective: BinomialObjective> {
     groupStructures.isEmpty ? structure : groupStructures[group]
   }
 
+  /// What is known of the end of the search.
+  mutating func certificate() -> FitCertificate {
+    FitCertificate(
+      criterion: maximizer.criterion, gradientNorm: maximizer.gradientNorm,
+      smallestHessianEigenvalue: maximizer.smallestEigenvalue(),
+      evaluations: maximizer.evaluations.total,
+      quadratureError: quadratureError, startsAgreed: startsAgreed)
+  }
+
   // MARK: Points
 
   /// The place of l₁₁ of a group; l₂₁ and l₂₂ follow.

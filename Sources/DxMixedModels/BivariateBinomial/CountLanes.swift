@@ -74,6 +74,15 @@ internal struct CountLanes: Sendable {
   /// Where the next search for the modes starts.
   var mode = ModeState()
 
+  /// Sets both groups of one of the two studies.
+  mutating func set(
+    _ lane: Int, successes: SIMD2<Double>, trials: SIMD2<Double>
+  ) {
+    constant[lane] =
+      first.set(lane, successes: successes.x, trials: trials.x)
+      + second.set(lane, successes: successes.y, trials: trials.y)
+  }
+
   /// Starts the search for the modes at the anchors.
   mutating func resetMode() {
     let first = first.atAnchor

@@ -47,9 +47,7 @@ internal struct InterceptCounts: BinomialObjective {
       let mode = lanes[index].findMode(prior)
       let laplace = LaplaceKernel(mode, psi)
       var term = laplace.derivatives()
-      term.value =
-        mode.first.logLikelihood + mode.second.logLikelihood
-        - mode.halfPriorQuadratic
+      term.value = mode.logIntegrand
       sums += term
       // A logarithm of a product for every four.
       product *= laplace.determinant

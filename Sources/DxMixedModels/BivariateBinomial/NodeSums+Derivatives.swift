@@ -16,8 +16,7 @@ extension NodeSums {
     let logPi = 1.65149612947231879804
     var result = CountDerivatives()
     result.value =
-      mode.first.logLikelihood + mode.second.logLikelihood
-      - mode.halfPriorQuadratic
+      mode.logIntegrand
       + logTwo
       * (m0.binaryLogarithm - 0.5 * g.determinant.binaryLogarithm - logPi)
     // The score at fixed nodes.

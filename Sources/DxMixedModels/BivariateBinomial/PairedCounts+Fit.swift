@@ -167,13 +167,7 @@ extension PairedCounts {
       logLikelihood: search.maximizer.current.value + search.constant,
       boundary: search.boundary, infiniteMeans: .none,
       structure: search.structure, quadratureNodes: nodes,
-      certificate: FitCertificate(
-        criterion: search.maximizer.criterion,
-        gradientNorm: search.maximizer.gradientNorm,
-        smallestHessianEigenvalue: search.maximizer.smallestEigenvalue(),
-        evaluations: search.maximizer.evaluations.total,
-        quadratureError: search.quadratureError,
-        startsAgreed: search.startsAgreed),
+      certificate: search.certificate(),
       steps: search.steps)
   }
 }

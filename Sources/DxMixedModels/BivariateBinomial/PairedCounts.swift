@@ -64,9 +64,7 @@ public struct PairedCounts: Sendable {
     checkIndex(study)
     let lane = study & 1
     var pair = lanes[study >> 1]
-    pair.constant[lane] =
-      pair.first.set(lane, successes: successes.x, trials: trials.x)
-      + pair.second.set(lane, successes: successes.y, trials: trials.y)
+    pair.set(lane, successes: successes, trials: trials)
     pair.resetMode()
     lanes[study >> 1] = pair
   }

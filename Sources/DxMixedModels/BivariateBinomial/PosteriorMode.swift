@@ -69,6 +69,13 @@ internal struct PosteriorMode {
   var second: GroupAtMode
   /// Half the quadratic form of the random effects at the mode, ½ uᵀ Ψ⁻¹ u.
   var halfPriorQuadratic: Pair
+
+  /// The logarithm of the integrand at the mode, less the log-likelihood at
+  /// the anchors.
+  @inline(__always)
+  var logIntegrand: Pair {
+    first.logLikelihood + second.logLikelihood - halfPriorQuadratic
+  }
 }
 
 extension CountLanes {

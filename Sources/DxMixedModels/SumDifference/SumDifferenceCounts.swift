@@ -1,4 +1,3 @@
-internal import DxSpecialFunctions
 internal import RealModule
 
 /// The likelihood of a regression of the scaled sum and difference.
@@ -46,9 +45,7 @@ internal struct SumDifferenceCounts: BinomialObjective {
   mutating func evaluate(
     at point: [Double], into expansion: inout BinomialExpansion
   ) {
-    expansion.value = 0
-    for index in expansion.gradient.indices { expansion.gradient[index] = 0 }
-    for index in expansion.hessian.indices { expansion.hessian[index] = 0 }
+    expansion.clear()
     let rotation = Rotation(sign: sign, angle: point[layout.angle])
     let (correlation, sine) = (rotation.correlation, rotation.sine)
     for index in lanes.indices {
@@ -59,7 +56,8 @@ internal struct SumDifferenceCounts: BinomialObjective {
         expansion.value = .nan
         return
       }
-      let term = likelihood(index, scaled.prior)
+      let term = lanes[index].likelihood(
+        scaled.prior, integration, &kernel)
       scaled.store(term, into: &derivatives)
       expansion.value += term.value.sum()
       add(index, to: &expansion)
@@ -80,27 +78,6 @@ internal struct SumDifferenceCounts: BinomialObjective {
       product(layout.sum), product(layout.halfDifference),
       product(layout.logScaleRatio)
     )
-  }
-
-  /// The likelihood of two studies by the means and the factor.
-  private mutating func likelihood(
-    _ index: Int, _ prior: RandomEffects
-  ) -> CountDerivatives {
-    let mode = lanes[index].findMode(prior)
-    switch integration {
-    case .quadrature:
-      return prior.factor.l22 == .zero
-        ? kernel.evaluate(lanes[index], mode, prior, isOneDimensional: true)
-        : kernel.evaluate(lanes[index], mode, prior, isOneDimensional: false)
-    case .laplace:
-      let laplace = LaplaceKernel(mode, prior.factor.psi)
-      var term = laplace.derivatives().byFactor(prior.factor)
-      term.value =
-        mode.first.logLikelihood + mode.second.logLikelihood
-        - mode.halfPriorQuadratic
-        - 0.5 * logTwo * laplace.determinant.binaryLogarithm
-      return term
-    }
   }
 
   /// Adds the derivatives of two studies, carried to the coefficients.

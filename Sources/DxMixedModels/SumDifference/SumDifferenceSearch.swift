@@ -18,19 +18,9 @@ internal struct SumDifferenceSearch {
   private var isRadiusZero = false
   private(set) var isScaleHeld = false
 
-  /// As in ``InterceptSearch``.
-  private static let tolerance = 1e-13
-  private static let looseTolerance = 1e-2
-  private static let longestHop = 0.5
-  /// 1 − ρ² below which the boundary is tried first; and below which an
-  /// interior maximum gives way to it.
-  private static let likelyResidual = 1e-3
-  private static let negligibleResidual = 1e-8
-  /// The variance, in units of the typical within-study variance, below which
-  /// zero is tried in its place.
-  private static let negligibleVariance = 1e-8
-  /// The same for the smaller of two variances, below which their ratio counts
-  /// as unbounded: climbs towards it end early, since it is infinitely far.
+  /// The smaller of two variances, in units of the typical within-study
+  /// variance, below which their ratio counts as unbounded: climbs towards it
+  /// end early, since it is infinitely far.
   private static let vanishingVariance = 1e-6
   /// What a boundary may cost and still be taken.
   private static let negligibleLoss = 1e-9
@@ -98,13 +88,13 @@ internal struct SumDifferenceSearch {
   /// Climbs with Laplace's approximation, to a start or to the end.
   mutating func climbByLaplace(isLast: Bool) {
     if isLast {
-      maximizer.climb(tolerance: Self.tolerance)
+      maximizer.climb(tolerance: SearchLimits.tolerance)
       recenter()
       settle()
       return
     }
     maximizer.save(.climb)
-    maximizer.climb(tolerance: Self.looseTolerance)
+    maximizer.climb(tolerance: SearchLimits.looseTolerance)
     // The approximation may have no maximum where the likelihood has one.
     if maximizer.criterion == .unbounded { maximizer.restore(.climb) }
     recenter()
@@ -119,7 +109,7 @@ internal struct SumDifferenceSearch {
     } else if count > 10, !isOnFace {
       maximizer.objective.kernel.use(QuadratureLevels.seven)
       maximizer.evaluateCurrent()
-      maximizer.hop(longestStep: Self.longestHop)
+      maximizer.hop(longestStep: SearchLimits.longestHop)
     }
     climbOn(nodes: count)
   }
@@ -129,7 +119,7 @@ internal struct SumDifferenceSearch {
     maximizer.objective.kernel.use(QuadratureLevels.rule(count))
     maximizer.evaluateCurrent()
     guard maximizer.current.value.isFinite else { return }
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     recenter()
     settle()
   }
@@ -177,7 +167,7 @@ internal struct SumDifferenceSearch {
 
   private var isFaceLikely: Bool {
     structure == .unrestricted && !isRadiusZero
-      && squaredSine <= Self.likelyResidual
+      && squaredSine <= SearchLimits.likelyResidual
   }
 
   /// Climbs along the face of the nearer boundary.
@@ -188,7 +178,7 @@ internal struct SumDifferenceSearch {
     holdAndFree()
     let layout = layout
     maximizer.move { $0[layout.angle] = 0 }
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     return isMaximalAcrossFace
   }
 
@@ -212,10 +202,10 @@ internal struct SumDifferenceSearch {
       if isOnFace {
         if !isMaximalAcrossFace {
           leaveFace()
-          maximizer.climb(tolerance: Self.tolerance)
+          maximizer.climb(tolerance: SearchLimits.tolerance)
           recenter()
         }
-      } else if squaredSine <= Self.negligibleResidual {
+      } else if squaredSine <= SearchLimits.negligibleResidual {
         maximizer.save(.face)
         let value = maximizer.current.value
         if !climbFace()
@@ -235,7 +225,7 @@ internal struct SumDifferenceSearch {
   private mutating func settleRadius() {
     let typical = (typicalVariances.x * typicalVariances.y).squareRoot()
     if structure != .zeroVariances, !isRadiusZero {
-      guard radius * radius <= Self.negligibleVariance * typical,
+      guard radius * radius <= SearchLimits.negligibleVariance * typical,
         !isScaleUnbounded
       else { return }
     }
@@ -274,7 +264,7 @@ internal struct SumDifferenceSearch {
     let value = maximizer.current.value
     holdAndFree()
     maximizer.move(change)
-    maximizer.climb(tolerance: Self.tolerance)
+    maximizer.climb(tolerance: SearchLimits.tolerance)
     if maximizer.current.value >= value - Self.negligibleLoss { return true }
     maximizer.restore(.face)
     return false
@@ -312,7 +302,7 @@ internal struct SumDifferenceSearch {
         ? (typicalVariances.x, typicalVariances.y)
         : (typicalVariances.y, typicalVariances.x)
       return small <= Self.vanishingVariance * typical.0
-        && large > Self.negligibleVariance * typical.1
+        && large > SearchLimits.negligibleVariance * typical.1
     }
   }
 }

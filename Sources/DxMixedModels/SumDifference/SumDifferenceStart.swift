@@ -113,12 +113,8 @@ extension BinomialParameters {
   /// Variances of moderate size, with half of the correlation that these do
   /// not have.
   internal var opposite: Self {
-    let first = max(psi.m11, 0.5)
-    let second = max(psi.m22, 0.5)
-    let sign: Double = psi.m21 > 0 ? -1 : 1
-    return Self(
+    Self(
       means: means,
-      psi: SymmetricMatrix2x2(
-        first, sign * 0.5 * (first * second).squareRoot(), second))
+      psi: psi.moderate(correlationSign: psi.m21 > 0 ? -1 : 1))
   }
 }
