@@ -27,7 +27,7 @@ extension HSROCModelError {
       case .counts(let error):
         .studyData(observations.dataError(error, studies))
       case .infiniteMean(let outcome):
-        .infiniteEstimate(of: outcome == 1 ? .sensitivity : .specificity)
+        .infiniteEstimate(of: AccuracyOutcome(number: outcome))
       case .invalidRegressor(let index, _, let column, let value):
         .moderators(
           .notFinite(

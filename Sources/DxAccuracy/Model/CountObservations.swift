@@ -43,9 +43,9 @@ internal struct CountObservations {
     switch error {
     case .noTrials(let outcome):
       return .tooFewStudies(
-        arm: outcome == 1 ? .diseased : .nonDiseased, reporting: 0, needed: 1)
+        arm: StudyDataError.Arm(outcome: outcome), reporting: 0, needed: 1)
     case .infiniteVariance(let outcome):
-      return .infiniteVariance(arm: outcome == 1 ? .diseased : .nonDiseased)
+      return .infiniteVariance(arm: StudyDataError.Arm(outcome: outcome))
     case .invalidCount(let index, let outcome, let successes, _):
       // Validated counts cannot get here, but nothing is lost should that
       // ever change.

@@ -90,7 +90,7 @@ internal struct TransformedObservations {
     switch error {
     case .tooFewStudies(let outcome, let reporting, let needed):
       return .tooFewStudies(
-        arm: outcome == 1 ? .diseased : .nonDiseased, reporting: reporting,
+        arm: StudyDataError.Arm(outcome: outcome), reporting: reporting,
         needed: needed)
     case .invalidObservation(let index, let outcome, _, _):
       return invalidCount(of: index, outcome: outcome, studies)

@@ -4,4 +4,9 @@ public enum AccuracyOutcome: String, Hashable, Sendable, Codable, CaseIterable {
   case sensitivity
   /// The logit of the specificity.
   case specificity
+
+  /// The first or the second outcome of the models below.
+  internal init(number: Int) {
+    self = number == 1 ? .sensitivity : .specificity
+  }
 }

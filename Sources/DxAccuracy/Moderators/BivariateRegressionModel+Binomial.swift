@@ -27,7 +27,7 @@ extension BivariateRegressionModel {
         estimate, moderators: fitted, groups: groups,
         observations: observations, choices: choices)
     } catch {
-      throw Self.error(error, entering, groups)
+      throw Self.error(error, observations, studies, groups)
     }
   }
 
@@ -57,33 +57,31 @@ extension BivariateRegressionModel {
 
   /// The error of the regression below in terms of studies and moderators.
   private static func error(
-    _ error: BinomialRegressionError, _ studies: [Study],
-    _ groups: FittedModerator?
+    _ error: BinomialRegressionError, _ observations: CountObservations,
+    _ studies: [Study], _ groups: FittedModerator?
   ) -> BivariateRegressionError {
-    func outcome(_ number: Int) -> AccuracyOutcome {
-      number == 1 ? .sensitivity : .specificity
-    }
     switch error {
     case .tooFewStudies(let number, let reporting, let needed):
       return .tooFewStudies(
-        outcome: outcome(number), reporting: reporting, needed: needed)
+        outcome: AccuracyOutcome(number: number), reporting: reporting,
+        needed: needed)
     case .dependentColumn(let number, let column):
-      return .dependentColumn(column, outcome: outcome(number))
+      return .dependentColumn(
+        column, outcome: AccuracyOutcome(number: number))
     case .invalidRegressor(let index, _, let column, let value):
       return .notFinite(
-        study: studies[index].id, moderator: column, value: value)
+        study: studies[observations.origin(of: index)].id, moderator: column,
+        value: value)
     case .infiniteVariance(let number, let group):
       return .infiniteVariance(
-        arm: number == 1 ? .diseased : .nonDiseased,
+        arm: StudyDataError.Arm(outcome: number),
         group: groups?.levels[group])
-    case .invalidCount(let index, let number, let successes, _):
-      // Validated counts cannot get here, but nothing is lost should that
-      // ever change.
+    case .invalidCount(let index, let number, let successes, let trials):
       return .studyData(
-        .invalidCount(
-          study: studies[index].id,
-          cell: number == 1 ? .truePositives : .trueNegatives,
-          value: successes))
+        observations.dataError(
+          .invalidCount(
+            study: index, outcome: number, successes: successes,
+            trials: trials), studies))
     case .emptyGroup(let group):
       // Nor can this: each level is that of a study, and no study is empty.
       return .singleLevel(

@@ -178,15 +178,14 @@ public struct BivariateRegressionModel: Hashable, Sendable, Codable {
     _ error: PairedRegressionError, _ observations: TransformedObservations,
     _ studies: [Study]
   ) -> BivariateRegressionError {
-    func outcome(_ number: Int) -> AccuracyOutcome {
-      number == 1 ? .sensitivity : .specificity
-    }
     switch error {
     case .tooFewStudies(let number, let reporting, let needed):
       return .tooFewStudies(
-        outcome: outcome(number), reporting: reporting, needed: needed)
+        outcome: AccuracyOutcome(number: number), reporting: reporting,
+        needed: needed)
     case .dependentColumn(let number, let column):
-      return .dependentColumn(column, outcome: outcome(number))
+      return .dependentColumn(
+        column, outcome: AccuracyOutcome(number: number))
     case .invalidRegressor(let index, _, let column, let value):
       return .notFinite(
         study: studies[observations.origin(of: index)].id, moderator: column,

@@ -18,6 +18,11 @@ public enum StudyDataError: Error, Hashable, Sendable {
     case diseased
     /// The healthy subjects.
     case nonDiseased
+
+    /// The arm of the first or the second outcome of the models below.
+    internal init(outcome: Int) {
+      self = outcome == 1 ? .diseased : .nonDiseased
+    }
   }
 
   /// A count is negative, fractional, not finite, or larger than
