@@ -98,7 +98,8 @@ let package = Package(
     layer("DxLinearAlgebra", dependencies: ["_CDxLAPACKE", realModule]),
     layer("DxSpecialFunctions", dependencies: [realModule]),
     layer(
-      "DxDistributions", dependencies: ["DxSpecialFunctions", realModule]),
+      "DxDistributions",
+      dependencies: ["DxLinearAlgebra", "DxSpecialFunctions", realModule]),
     layer("DxOptimization", dependencies: ["DxLinearAlgebra", realModule]),
     layer(
       "DxMixedModels",
@@ -129,9 +130,18 @@ let package = Package(
       path: "Tests/_DxTestSupport",
       resources: [.copy("Fixtures")],
       swiftSettings: swiftSettings),
+    .target(
+      name: "_DxFunctionTable",
+      dependencies: ["DxDistributions", "DxSpecialFunctions"],
+      path: "Tests/_DxFunctionTable",
+      swiftSettings: swiftSettings),
     tests(of: "DxLinearAlgebra"),
     tests(of: "DxSpecialFunctions"),
-    tests(of: "DxDistributions", dependencies: ["DxSpecialFunctions"]),
+    tests(
+      of: "DxDistributions",
+      dependencies: [
+        "_DxFunctionTable", "DxLinearAlgebra", "DxSpecialFunctions",
+      ]),
     tests(of: "DxOptimization", dependencies: ["DxLinearAlgebra", realModule]),
     tests(
       of: "DxMixedModels",

@@ -18,6 +18,9 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
   name: "dxmeta-benchmarks",
   platforms: [.macOS(.v14)],
+  products: [
+    .library(name: "throughput", type: .dynamic, targets: ["throughput"])
+  ],
   traits: ["OpenBLAS", .default(enabledTraits: ["OpenBLAS"])],
   dependencies: [
     .package(
@@ -28,6 +31,24 @@ let package = Package(
   ],
   targets: [
     .target(name: "Timing", swiftSettings: swiftSettings),
+    // A link to the table that the tests use, which is no product.
+    .target(
+      name: "FunctionTable",
+      dependencies: [
+        .product(name: "DxDistributions", package: "swift-dxmeta"),
+        .product(name: "DxSpecialFunctions", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "throughput",
+      dependencies: [
+        .product(name: "DxDistributions", package: "swift-dxmeta"),
+        .product(name: "DxSpecialFunctions", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "accuracy", dependencies: ["FunctionTable"],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "backends",
       dependencies: [

@@ -44,6 +44,13 @@ extension BetaDistribution: ContinuousDistribution {
     return (alpha / n) * (beta / n) / (n + 1)
   }
 
+  public var mode: Double {
+    // Without a maximum inside, the density is greatest at an end.
+    if alpha <= 1 && beta > 1 { return 0 }
+    if beta <= 1 { return alpha <= 1 && alpha <= beta ? 0 : 1 }
+    return (alpha - 1) / ((alpha - 1) + (beta - 1))
+  }
+
   public var support: ClosedRange<Double> { 0...1 }
 
   public func density(at x: Double) -> Double {

@@ -30,6 +30,8 @@ extension ChiSquaredDistribution: ContinuousDistribution {
 
   public var variance: Double { 2 * degreesOfFreedom }
 
+  public var mode: Double { Swift.max(0, degreesOfFreedom - 2) }
+
   public var support: ClosedRange<Double> { 0 ... .infinity }
 
   public func density(at x: Double) -> Double {

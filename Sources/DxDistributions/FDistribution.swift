@@ -67,6 +67,12 @@ extension FDistribution: ContinuousDistribution {
     return 2 * ratio * ratio * (1 / d1 * (d2 - 2) + 1) / (d2 - 4)
   }
 
+  public var mode: Double {
+    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
+    guard d1 > 2 else { return 0 }
+    return (1 - 2 / d1) / (1 + 2 / d2)
+  }
+
   public var support: ClosedRange<Double> { 0 ... .infinity }
 
   public func density(at x: Double) -> Double {

@@ -41,6 +41,8 @@ public struct NormalDistribution: Sendable, Hashable {
 extension NormalDistribution: ContinuousDistribution {
   public var variance: Double { standardDeviation * standardDeviation }
 
+  public var mode: Double { mean }
+
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
   public func density(at x: Double) -> Double {

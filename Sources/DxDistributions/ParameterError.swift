@@ -6,6 +6,10 @@ public enum ParameterError: Error, Hashable, Sendable {
   case notFinite(name: String, value: Double)
   /// The weight of this name was outside [0, 1] or not a number.
   case notProbability(name: String, value: Double)
+  /// The count of this name was negative or not a whole number.
+  case notCount(name: String, value: Double)
+  /// The parameter of this name was outside its range or not a number.
+  case outOfRange(name: String, value: Double, range: ClosedRange<Double>)
   /// The weights of this name had another sum than one.
   case notUnitSum(name: String, value: Double)
 }
@@ -20,6 +24,13 @@ extension ParameterError: CustomStringConvertible {
       return "\(name) must be finite, but is \(value)"
     case .notProbability(let name, let value):
       return "\(name) must be in [0, 1], but is \(value)"
+    case .notCount(let name, let value):
+      return "\(name) must be a whole number from 0 on, but is \(value)"
+    case .outOfRange(let name, let value, let range):
+      return """
+        \(name) must be in [\(range.lowerBound), \(range.upperBound)], \
+        but is \(value)
+        """
     case .notUnitSum(let name, let value):
       return "\(name) must have the sum 1, but it is \(value)"
     }
@@ -36,4 +47,29 @@ internal func requireFinite(
   _ value: Double, _ name: String
 ) throws(ParameterError) {
   guard value.isFinite else { throw .notFinite(name: name, value: value) }
+}
+
+internal func requireProbability(
+  _ value: Double, _ name: String
+) throws(ParameterError) {
+  guard value >= 0 && value <= 1 else {
+    throw .notProbability(name: name, value: value)
+  }
+}
+
+internal func requireCount(
+  _ value: Double, _ name: String
+) throws(ParameterError) {
+  guard value >= 0 && value.rounded(.down) == value else {
+    throw .notCount(name: name, value: value)
+  }
+  try requireFinite(value, name)
+}
+
+internal func requireInRange(
+  _ value: Double, _ range: ClosedRange<Double>, _ name: String
+) throws(ParameterError) {
+  guard range.contains(value) else {
+    throw .outOfRange(name: name, value: value, range: range)
+  }
 }

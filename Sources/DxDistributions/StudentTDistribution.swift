@@ -43,6 +43,8 @@ extension StudentTDistribution: ContinuousDistribution {
     return degreesOfFreedom > 1 ? .infinity : .nan
   }
 
+  public var mode: Double { 0 }
+
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
   public func density(at x: Double) -> Double {

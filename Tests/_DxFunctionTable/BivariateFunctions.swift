@@ -1,0 +1,2 @@
+/// The bivariate normal distribution and Owen's T.
+let bivariateFunctions: [String: TabulatedFunction] = [:]

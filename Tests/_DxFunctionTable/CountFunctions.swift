@@ -1,0 +1,2 @@
+/// Distributions of counts without a non-central parameter.
+let countFunctions: [String: TabulatedFunction] = [:]

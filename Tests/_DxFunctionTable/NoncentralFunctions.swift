@@ -1,0 +1,2 @@
+/// Non-central and hypergeometric distributions.
+let noncentralFunctions: [String: TabulatedFunction] = [:]
