@@ -1,3 +1,6 @@
+// The header says what each function does.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // Distributions under C names, created anew for each value: the parameters of
 // a sweep vary from call to call.
 

@@ -1,3 +1,6 @@
+// The header says what each function does.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // Special functions under C names, so that a program in another language can
 // time them beside other libraries in one process: each takes three doubles,
 // of which it ignores those it has no use for.
