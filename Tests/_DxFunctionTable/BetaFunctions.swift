@@ -5,6 +5,7 @@ import DxSpecialFunctions
 let betaFunctions = union(
   [
     "lbeta": { logBeta($0[0], $0[1]) },
+    "lchoose": { logBinomialCoefficient(trials: $0[0], successes: $0[1]) },
     "beta_i": { regularizedBeta($0[0], $0[1], $0[2]) },
     "beta_ic": { complementaryRegularizedBeta($0[0], $0[1], $0[2]) },
     "beta_i_inv": { inverseRegularizedBeta($0[0], $0[1], $0[2]) },

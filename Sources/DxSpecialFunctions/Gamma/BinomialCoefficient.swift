@@ -39,7 +39,7 @@ package func saturatedBinomialLogLikelihood(
 ///
 /// Accuracy: measured maximum error 4 ulp for whole counts and up to 1e15
 /// trials.
-package func logBinomialCoefficient(
+public func logBinomialCoefficient(
   trials: Double, successes: Double
 ) -> Double {
   // Of the two counts the smaller one keeps its digits when it is divided by
