@@ -46,16 +46,13 @@ extension NormalDistribution: ContinuousDistribution {
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
   public func density(at x: Double) -> Double {
-    let z = standardized(x)
-    guard z.high.magnitude < 40 else { return z.high.isNaN ? .nan : 0 }
-    // The rounding of z² would be multiplied by the exponential.
-    return (z * z * -0.5)
-      .exponential(times: 0.3989422804014327 / standardDeviation)
+    standardNormalDensity(standardized(x), over: standardDeviation)
   }
 
   public func logDensity(at x: Double) -> Double {
-    let z = standardized(x).high
-    return -0.5 * z * z - 0.9189385332046728 - .log(standardDeviation)
+    let density = standardNormalLogDensity(standardized(x))
+    if standardDeviation == 1 || !density.high.isFinite { return density.high }
+    return (density - DoubleDouble.log(standardDeviation)).high
   }
 
   public func cumulativeProbability(at x: Double) -> Double {
@@ -66,20 +63,32 @@ extension NormalDistribution: ContinuousDistribution {
     standardNormalProbability(-standardized(x))
   }
 
+  public func logCumulativeProbability(at x: Double) -> Double {
+    standardNormalLogProbability(standardized(x))
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    standardNormalLogProbability(-standardized(x))
+  }
+
   public func quantile(_ p: Double) -> Double {
-    mean + standardDeviation * standardNormalQuantile(p)
+    if mean == 0 && standardDeviation == 1 { return standardNormalQuantile(p) }
+    guard p > 0 && p < 1 else { return standardNormalQuantile(p) }
+    return located(standardNormalQuantileInParts(p))
   }
 
   public func upperQuantile(_ q: Double) -> Double {
-    mean - standardDeviation * standardNormalQuantile(q)
+    if mean == 0 && standardDeviation == 1 { return -standardNormalQuantile(q) }
+    guard q > 0 && q < 1 else { return -standardNormalQuantile(q) }
+    return located(-standardNormalQuantileInParts(q))
   }
 
-  /// The standardized argument, with more bits than a double where it is of
-  /// a size that matters: a tail multiplies its rounding by its square.
   private func standardized(_ x: Double) -> DoubleDouble {
-    if mean == 0 && standardDeviation == 1 { return DoubleDouble(x) }
-    let z = (x - mean) / standardDeviation
-    guard z.magnitude < 40 else { return DoubleDouble(z) }
-    return DoubleDouble(sum: x, -mean) / DoubleDouble(standardDeviation)
+    standardize(
+      x, location: mean, scale: standardDeviation)
+  }
+
+  private func located(_ z: DoubleDouble) -> Double {
+    locate(z, location: mean, scale: standardDeviation)
   }
 }

@@ -5,6 +5,8 @@ import DxSpecialFunctions
 /// that come from them.
 let normalFunctions = union(
   [
+    "erf": { errorFunction($0[0]) },
+    "erfc": { complementaryErrorFunction($0[0]) },
     "erfcx": { scaledComplementaryErrorFunction($0[0]) },
     "erfinv": { inverseErf($0[0]) },
     "erfcinv": { inverseErfc($0[0]) },

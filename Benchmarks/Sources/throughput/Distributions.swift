@@ -6,30 +6,6 @@
 
 import DxDistributions
 
-@_cdecl("dist_norm_pdf")
-public func timeNormalDensity(
-  _ x: Double, _ a: Double, _ b: Double
-) -> Double {
-  let distribution = try? NormalDistribution(mean: a, standardDeviation: b)
-  return distribution?.density(at: x) ?? .nan
-}
-
-@_cdecl("dist_norm_cdf")
-public func timeNormalProbability(
-  _ x: Double, _ a: Double, _ b: Double
-) -> Double {
-  let distribution = try? NormalDistribution(mean: a, standardDeviation: b)
-  return distribution?.cumulativeProbability(at: x) ?? .nan
-}
-
-@_cdecl("dist_norm_quantile")
-public func timeNormalQuantile(
-  _ x: Double, _ a: Double, _ b: Double
-) -> Double {
-  let distribution = try? NormalDistribution(mean: a, standardDeviation: b)
-  return distribution?.quantile(x) ?? .nan
-}
-
 @_cdecl("dist_t_cdf")
 public func timeStudentTProbability(
   _ x: Double, _ a: Double, _: Double

@@ -17,11 +17,6 @@ public func timeLogBeta(_ a: Double, _ b: Double, _: Double) -> Double {
   logBeta(a, b)
 }
 
-@_cdecl("dist_erfcinv")
-public func timeInverseErfc(_ q: Double, _: Double, _: Double) -> Double {
-  inverseErfc(q)
-}
-
 @_cdecl("dist_gamma_p")
 public func timeGammaP(_ a: Double, _ x: Double, _: Double) -> Double {
   regularizedGammaP(a, x)

@@ -54,34 +54,11 @@ private func asymptoticScaledErfc(_ x: Double) -> Double {
 
 /// exp(x²) erfc(−x) for positive x.
 private func reflectedScaledErfc(_ x: Double) -> Double {
-  // Far beyond the overflow of the exponential, which would be of ∞ − ∞.
-  guard x < 30 else { return .infinity }
+  guard x < 27 else { return .infinity }
   let square = SplitSquare(x)
-  let e = Double.exp(square.head)
   let parts = scaledErfcParts(x)
-  let half = e + (e * square.growth - 0.5 * (parts.head + parts.rest))
+  let e = SplitExponential(square.head, rest: square.rest)
+  // Doubled last, because the exponential itself need not overflow.
+  let half = e.head + (e.head * e.growth - 0.5 * (parts.head + parts.rest))
   return half + half
-}
-
-/// A square as an exact part that an exponential takes without an error, and
-/// the factor by which the rest changes that exponential.
-internal struct SplitSquare {
-  /// a², for a the leading 26 bits of the argument.
-  internal let head: Double
-  /// x² − a².
-  internal let rest: Double
-
-  /// The square of x + correction.
-  @inline(__always)
-  internal init(_ x: Double, correction: Double = 0) {
-    let a = Double(bitPattern: x.bitPattern & ~0x7ff_ffff)
-    head = a * a
-    rest = ((x - a) + correction) * (x + a)
-  }
-
-  /// exp(rest) − 1, for a rest below 2⁻¹⁴.
-  @inline(__always)
-  internal var growth: Double {
-    rest + rest * rest * (0.5 + rest * (1.0 / 6))
-  }
 }

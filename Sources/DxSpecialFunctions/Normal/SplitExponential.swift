@@ -1,0 +1,78 @@
+/// An exponential in two parts, not yet rounded to a double.
+///
+/// A density or a tail is an exponential times a factor. Where that
+/// exponential were rounded on its own, the product would have the rounding
+/// twice; here it is `head` · (1 + `growth`) with a small growth.
+///
+/// The argument is a multiple of log(2)/128, which gives the power of two and
+/// the number from a table, and a remainder for a polynomial.
+///
+/// > P. T. P. Tang. "Table-driven implementation of the exponential function
+/// > in IEEE floating-point arithmetic." *ACM Transactions on Mathematical
+/// > Software* 15 (1989), 144–157. doi:10.1145/63522.214389
+internal struct SplitExponential {
+  /// The exponential to seven bits, rounded to a double.
+  internal let head: Double
+  /// The exponential over `head`, less 1: below 1/350.
+  internal let growth: Double
+
+  /// The exponential of x + rest, times 2^raise.
+  ///
+  /// - Precondition: The result is a normal number, and `rest` is below
+  ///   2⁻¹⁴ in magnitude.
+  @inline(__always)
+  internal init(_ x: Double, rest: Double = 0, raise: UInt64 = 0) {
+    // Adding 1.5 · 2⁵² rounds to a whole number, and leaves it in the last
+    // bits of the sum.
+    let shifted = x * 0x1.71547652b82fep+7 + 0x1.8p52
+    let steps = shifted - 0x1.8p52
+    let bits = shifted.bitPattern
+    let r =
+      (x - steps * 0x1.62e42fef8p-8) - steps * 0x1.1cf79abc9e3b4p-43 + rest
+    let r2 = r * r
+    // Fitted with mpmath at 60 digits; error of the exponential 2⁻⁶³.
+    let curve =
+      (0x1.fffffffffff49p-2 + 0x1.5555555555521p-3 * r)
+      + (0x1.55555b0b769a8p-5 + 0x1.1111145491c97p-7 * r) * r2
+    let index = 2 * Int(truncatingIfNeeded: bits & 127)
+    let entry = splitExponentialTable.withUnsafeBufferPointer {
+      ($0[index], $0[index + 1])
+    }
+    head = Double(
+      bitPattern: entry.0.bitPattern &+ ((bits >> 7) &+ raise) << 52)
+    growth = entry.1 + (r + r2 * curve)
+  }
+
+  /// The exponential, rounded.
+  @inline(__always)
+  internal var value: Double { head + head * growth }
+
+  /// The exponential times a + b, for b smaller than a.
+  @inline(__always)
+  internal func times(_ a: Double, _ b: Double) -> Double {
+    head * a + head * (b + growth * (a + b))
+  }
+}
+
+/// A square as a part that is exact and the rest, for an exponential.
+internal struct SplitSquare {
+  /// The leading 26 bits of the number.
+  internal let leading: Double
+  /// The other bits.
+  internal let trailing: Double
+
+  /// The parts of x + correction, for a correction below the last bit of x.
+  @inline(__always)
+  internal init(_ x: Double, correction: Double = 0) {
+    leading = Double(bitPattern: x.bitPattern & ~0x7ff_ffff)
+    trailing = (x - leading) + correction
+  }
+
+  /// The square of the leading part, which is exact.
+  @inline(__always)
+  internal var head: Double { leading * leading }
+
+  /// What the whole square has above that, less than 2⁻²⁴ of it.
+  @inline(__always)
+  internal var rest: Double { trailing * (trailing + (leading + leading)) }
+}

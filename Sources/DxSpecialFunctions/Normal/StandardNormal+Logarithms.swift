@@ -1,0 +1,87 @@
+internal import RealModule
+
+/// The standard normal density at a number with more bits than a double has,
+/// over `scale`.
+package func standardNormalDensity(
+  _ z: DoubleDouble, over scale: Double
+) -> Double {
+  let size = z.high.magnitude
+  // Past 55 the quotient by the smallest double is 0 too.
+  guard size < 55 else { return size.isNaN ? size : 0 }
+  let square = SplitSquare(z.high, correction: z.low)
+  let isSmall = size > 37
+  let e = SplitExponential(
+    -0.5 * square.head, rest: -0.5 * square.rest, raise: isSmall ? 1400 : 0)
+  // 1/√(2π) in two parts.
+  let density = e.times(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56)
+  if isSmall { return scaled(density / scale.significand, -1400, scale) }
+  return scale == 1 ? density : density / scale
+}
+
+/// x · 2^exponent over the power of two of `scale`, rounded once.
+private func scaled(
+  _ x: Double, _ exponent: Int, _ scale: Double
+) -> Double {
+  let total = exponent - Int(scale.exponent)
+  let half = total / 2
+  return x * Double(sign: .plus, exponent: half, significand: 1)
+    * Double(sign: .plus, exponent: total - half, significand: 1)
+}
+
+/// The logarithm of the standard normal density, in two doubles.
+package func standardNormalLogDensity(_ z: DoubleDouble) -> DoubleDouble {
+  guard z.high.magnitude < 0x1p500 else {
+    return DoubleDouble(z.high.isNaN ? z.high : -.infinity)
+  }
+  let square = SplitSquare(z.high, correction: z.low)
+  return DoubleDouble(sum: -0.5 * square.head, -0.5 * square.rest)
+    - logRootTwoPi
+}
+
+/// log √(2π).
+internal let logRootTwoPi = DoubleDouble(
+  high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
+
+/// The logarithm of the probability that a standard normal variable is at
+/// most `x`, finite also where the probability underflows.
+///
+/// Edge cases: −∞ at −∞, and below −1.9e154, where it overflows; 0 at +∞. NaN
+/// gives NaN.
+public func standardNormalLogProbability(_ x: Double) -> Double {
+  standardNormalLogProbability(DoubleDouble(x))
+}
+
+/// The same for an argument with more bits than a double has.
+package func standardNormalLogProbability(_ x: DoubleDouble) -> Double {
+  let z = x.high
+  if z.magnitude < centralNormalEnd {
+    let p = DoubleDouble(sum: 0.5, centralNormal(z, correction: x.low))
+    // log(p) from whichever of p and 1 − p is smaller, with its low part.
+    if z < 0 { return .log(p.high) + p.low / p.high }
+    let q = DoubleDouble(sum: 1 - p.high, -p.low)
+    return .log(onePlus: -q.high) - q.low / p.high
+  }
+  if z > 0 {
+    return z < 39 ? .log(onePlus: -normalTail(z, correction: x.low)) : -0.0
+  }
+  guard z > -0x1p511 else {
+    return z.isNaN ? z : -.infinity
+  }
+  return logNormalTail(DoubleDouble(high: -z, low: -x.low))
+}
+
+/// log Φ(−z) for z from 0.6 on: −z²/2 + log(½ exp(z²/2) erfc(z/√2)).
+private func logNormalTail(_ z: DoubleDouble) -> Double {
+  let square = SplitSquare(z.high, correction: z.low)
+  let exponent = DoubleDouble(sum: -0.5 * square.head, -0.5 * square.rest)
+  guard z.high < 43 else {
+    // Here z²/2 is so large that rounding the argument costs nothing.
+    let factor = 0.5 * scaledErfc(z.high * 0x1.6a09e667f3bcdp-1)
+    return exponent.high + (exponent.low + .log(factor))
+  }
+  let parts = scaledErfcParts(overRootTwo: square)
+  let factor = DoubleDouble(sum: 0.5 * parts.head, 0.5 * parts.rest)
+  let logFactor = Double.log(factor.high)
+  let sum = DoubleDouble(sum: exponent.high, logFactor)
+  return sum.high + (sum.low + exponent.low + factor.low / factor.high)
+}
