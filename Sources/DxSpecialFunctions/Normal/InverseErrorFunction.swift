@@ -56,7 +56,7 @@ private func centralInverseErf(_ y: Double) -> Double {
 private func overRootTwo(_ z: (head: Double, rest: Double)) -> Double {
   let leading = Double(bitPattern: z.head.bitPattern & ~0x7ff_ffff)
   let trailing = (z.head - leading) + z.rest
-  // 1/√2 to 27 bits, whose product with 26 bits is exact, and the rest of it.
-  return leading * 0x1.6a09e66p-1
-    + (leading * 0x1.fcef32422cbecp-31 + trailing * 0x1.6a09e667f3bcdp-1)
+  // 1/√2 to 26 bits, whose product with 26 bits is exact, and the rest of it.
+  return leading * 0x1.6a09e68p-1
+    + (leading * -0x1.80c4336f74d05p-29 + trailing * 0x1.6a09e667f3bcdp-1)
 }

@@ -65,10 +65,10 @@ internal func normalTail(_ z: Double, correction: Double) -> Double {
 internal func scaledErfcParts(
   overRootTwo z: SplitSquare
 ) -> (head: Double, rest: Double) {
-  // 1/√2 to 27 bits, whose product with 26 bits is exact, and the rest of it.
-  let u = z.leading * 0x1.6a09e66p-1
+  // 1/√2 to 26 bits, whose product with 26 bits is exact, and the rest of it.
+  let u = z.leading * 0x1.6a09e68p-1
   let rest =
-    z.leading * 0x1.fcef32422cbecp-31 + z.trailing * 0x1.6a09e667f3bcdp-1
+    z.leading * -0x1.80c4336f74d05p-29 + z.trailing * 0x1.6a09e667f3bcdp-1
   return scaledErfcParts(u, correction: rest)
 }
 
