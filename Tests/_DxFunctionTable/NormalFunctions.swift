@@ -13,7 +13,17 @@ let normalFunctions = union(
     "expit": { expit($0[0]) },
     "logit": { logit($0[0]) },
     "log1pexp": { log1pexp($0[0]) },
+    "log_expit": { logExpit($0[0]) },
+    "log1mexp": { log1mexp($0[0]) },
+    "logsumexp3": { logSumExp($0) },
   ],
   tabulate(continuous: "norm") {
     try NormalDistribution(mean: $0[0], standardDeviation: $0[1])
+  },
+  tabulate(continuous: "logistic") {
+    try LogisticDistribution(mean: $0[0], scale: $0[1])
+  },
+  tabulate(continuous: "logitnormal") {
+    try LogitNormalDistribution(
+      logitMean: $0[0], logitStandardDeviation: $0[1])
   })

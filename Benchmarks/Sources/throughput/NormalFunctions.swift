@@ -36,3 +36,11 @@ public func timeNormalQuantile(
   let distribution = try? NormalDistribution(mean: a, standardDeviation: b)
   return distribution?.quantile(x) ?? .nan
 }
+
+@_cdecl("dist_logistic_cdf")
+public func timeLogisticProbability(
+  _ x: Double, _ a: Double, _ b: Double
+) -> Double {
+  let distribution = try? LogisticDistribution(mean: a, scale: b)
+  return distribution?.cumulativeProbability(at: x) ?? .nan
+}

@@ -33,15 +33,25 @@ package func standardNormalQuantileInParts(_ p: Double) -> DoubleDouble {
     return DoubleDouble(product: q, 0x1.40d931ff62706p+1) + q * rest
   }
   let tail = q < 0 ? p : 1 - p
-  let parts: (head: Double, rest: Double)
-  if tail < nearQuantileStart {
-    let w = DoubleDouble.log(tail)
-    parts = quantile(ofMinusLogarithm: -w.high, correction: -w.low)
-  } else {
-    parts = normalTailQuantile(tail)
-  }
-  let z = DoubleDouble(sum: parts.head, parts.rest)
+  let parts = normalTailQuantile(tail)
+  var z = DoubleDouble(sum: parts.head, parts.rest)
+  if tail < nearQuantileStart { z = polished(z, tail: tail) }
   return q < 0 ? -z : z
+}
+
+/// A step of Newton's method for log Φ(−z) = log(tail), in two doubles.
+///
+/// It undoes the rounding of the logarithm, and leaves an error of that of
+/// log(exp(z²/2) erfc(z/√2)), which is divided by z.
+private func polished(_ z: DoubleDouble, tail: Double) -> DoubleDouble {
+  let parts = scaledErfcParts(
+    overRootTwo: SplitSquare(z.high, correction: z.low))
+  let scaled = DoubleDouble(sum: parts.head, parts.rest)
+  let half = DoubleDouble(high: 0.5 * z.high, low: 0.5 * z.low)
+  let logTail = (scaled / 2).logarithm() - z * half
+  let excess = logTail - DoubleDouble.log(tail)
+  // The hazard is √(2/π) / (exp(z²/2) erfc(z/√2)).
+  return z + excess.high * scaled.high * 1.2533141373155003
 }
 
 /// The quantile of 1/2 + q over q, less 2 and the constant that makes it

@@ -44,13 +44,16 @@ internal func scaledErfcParts(
 /// The asymptotic series of exp(x²) erfc(x), whose seventh term is below
 /// 2⁻⁵⁷ from 31 on.
 private func asymptoticScaledErfc(_ x: Double) -> Double {
-  let reciprocal = 1 / x
-  // Terms of (−1)ⁿ (2n − 1)!! / (2x²)ⁿ.
-  let r = 0.5 * reciprocal * reciprocal
-  let series = -r * (1 - r * (3 - r * (15 - r * (105 - r * (945 - r * 10395)))))
-  let head = 0x1.20dd750429b6dp-1 * reciprocal
-  return head + head * series
+  let head = rootReciprocalPi / x
+  // Terms of (−1)ⁿ (2n − 1)!! / (2x²)ⁿ, r = 1 / (2x²).
+  let r = 0.5 * .pi * head * head
+  let series = r * (1 - r * (3 - r * (15 - r * (105 - r * (945 - r * 10395)))))
+  // 1/√π has a relative rounding of 2⁻⁵⁶.
+  return head + head * (0x1.f568818f505f6p-57 - series)
 }
+
+/// 1/√π.
+private let rootReciprocalPi = 0x1.20dd750429b6dp-1
 
 /// exp(x²) erfc(−x) for positive x.
 private func reflectedScaledErfc(_ x: Double) -> Double {

@@ -1,32 +1,38 @@
 internal import RealModule
 
-/// The standard normal density at a number with more bits than a double has,
-/// over `scale`.
+/// The standard normal density, over `scale`, at a number with more bits than
+/// a double has.
+///
+/// - Precondition: `scale` is positive and finite.
 package func standardNormalDensity(
   _ z: DoubleDouble, over scale: Double
 ) -> Double {
   let size = z.high.magnitude
+  guard scale == 1 && size < 37 else {
+    return normalDensity(z, over: scale)
+  }
+  let square = SplitSquare(z.high, correction: z.low)
+  let e = SplitExponential(-0.5 * square.head, rest: -0.5 * square.rest)
+  return e.times(reciprocalRootTwoPi.high, reciprocalRootTwoPi.low)
+}
+
+/// The same where the exponential or the quotient may underflow.
+private func normalDensity(_ z: DoubleDouble, over scale: Double) -> Double {
+  let size = z.high.magnitude
   // Past 55 the quotient by the smallest double is 0 too.
   guard size < 55 else { return size.isNaN ? size : 0 }
   let square = SplitSquare(z.high, correction: z.low)
-  let isSmall = size > 37
+  let raise = size > 37 ? 1400 : 0
   let e = SplitExponential(
-    -0.5 * square.head, rest: -0.5 * square.rest, raise: isSmall ? 1400 : 0)
-  // 1/√(2π) in two parts.
-  let density = e.times(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56)
-  if isSmall { return scaled(density / scale.significand, -1400, scale) }
-  return scale == 1 ? density : density / scale
+    -0.5 * square.head, rest: -0.5 * square.rest, raise: UInt64(raise))
+  let factor = reciprocalRootTwoPi / scale.significand
+  return e.times(factor.high, factor.low)
+    .scaled(byPowerOfTwo: -raise - Int(scale.exponent))
 }
 
-/// x · 2^exponent over the power of two of `scale`, rounded once.
-private func scaled(
-  _ x: Double, _ exponent: Int, _ scale: Double
-) -> Double {
-  let total = exponent - Int(scale.exponent)
-  let half = total / 2
-  return x * Double(sign: .plus, exponent: half, significand: 1)
-    * Double(sign: .plus, exponent: total - half, significand: 1)
-}
+/// 1/√(2π).
+private let reciprocalRootTwoPi = DoubleDouble(
+  high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
 
 /// The logarithm of the standard normal density, in two doubles.
 package func standardNormalLogDensity(_ z: DoubleDouble) -> DoubleDouble {
