@@ -12,15 +12,29 @@ public struct StudentTDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive, not necessarily an integer, possibly
   /// infinite.
   public let degreesOfFreedom: Double
+  /// The median, and the mean and the mode where they exist.
+  public let location: Double
+  /// The unit of the deviation from the location, positive; not the standard
+  /// deviation.
+  public let scale: Double
   /// The distribution of ν / (ν + t²); `nil` next to the normal limit.
   private let kernel: BetaKernel?
 
-  /// Creates Student's t distribution.
+  /// Creates the distribution of `location` + `scale` · T, where T has
+  /// Student's t distribution.
   ///
-  /// - Throws: ``ParameterError`` unless the degrees of freedom are positive.
-  public init(degreesOfFreedom: Double) throws(ParameterError) {
+  /// - Throws: ``ParameterError`` unless the degrees of freedom and the scale
+  ///   are positive and the location and the scale are finite.
+  public init(
+    degreesOfFreedom: Double, location: Double = 0, scale: Double = 1
+  ) throws(ParameterError) {
     try requirePositive(degreesOfFreedom, "degreesOfFreedom")
+    try requireFinite(location, "location")
+    try requirePositive(scale, "scale")
+    try requireFinite(scale, "scale")
     self.degreesOfFreedom = degreesOfFreedom
+    self.location = location
+    self.scale = scale
     // From here on the first correction to the normal limit is all that a
     // double can see, down to the smallest probability: the second is of
     // the relative size t⁶/ν², with t below 39.
