@@ -18,8 +18,7 @@ struct ContractTests {
     ])
   func studentT(degreesOfFreedom: Double) throws {
     checkContinuousDistributionContract(
-      try StudentTDistribution(degreesOfFreedom: degreesOfFreedom),
-      logarithmsGoOn: false)
+      try StudentTDistribution(degreesOfFreedom: degreesOfFreedom))
   }
 
   @Test(
