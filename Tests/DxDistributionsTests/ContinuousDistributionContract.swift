@@ -8,20 +8,28 @@ import _DxTestSupport
 ///
 /// - Parameters:
 ///   - distribution: The distribution.
+///   - logarithmsGoOn: Whether the logarithms of the tails are checked where
+///     the tails themselves underflow.
 ///   - sourceLocation: Where a failure is reported.
 func checkContinuousDistributionContract<D: ContinuousDistribution>(
-  _ distribution: D, sourceLocation: SourceLocation = #_sourceLocation
+  _ distribution: D, logarithmsGoOn: Bool = true,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let contract = Contract(
+  let contract = ContinuousContract(
     distribution: distribution, location: sourceLocation)
   contract.checkEdges()
   contract.checkQuantiles()
   contract.checkComplements()
   contract.checkOrder()
   contract.checkDensity()
+  contract.checkLogarithms()
+  if logarithmsGoOn { contract.checkFarLogarithms() }
+  contract.checkMode()
+  contract.checkMoments()
+  checkSamples(distribution, sourceLocation: sourceLocation)
 }
 
-private struct Contract<D: ContinuousDistribution> {
+struct ContinuousContract<D: ContinuousDistribution> {
   var distribution: D
   var location: SourceLocation
 
@@ -155,7 +163,53 @@ private struct Contract<D: ContinuousDistribution> {
     }
   }
 
-  private func expect(_ condition: Bool, line: Int = #line) {
+  /// The logarithms of the tails agree with the tails.
+  func checkLogarithms() {
+    let d = distribution
+    expect(d.logCumulativeProbability(at: .nan).isNaN)
+    expect(d.logSurvivalProbability(at: .nan).isNaN)
+    for (x, below) in [
+      (d.support.lowerBound, -Double.infinity), (-.infinity, -.infinity),
+      (d.support.upperBound, 0), (.infinity, 0),
+    ] {
+      expect(d.logCumulativeProbability(at: x) == below)
+      expect(d.logSurvivalProbability(at: x) == (below == 0 ? -.infinity : 0))
+    }
+    checkLogTails(d, at: points, sourceLocation: location)
+  }
+
+  /// The logarithms of the tails go on where the tails are below the smallest
+  /// double.
+  func checkFarLogarithms() {
+    let d = distribution
+    // Four times as far out as where the tail is 1e−300, or, from an end of
+    // the support, at a thousandth of the distance.
+    let low = beyond(d.quantile(1e-300), end: d.support.lowerBound)
+    if let low, d.cumulativeProbability(at: low) == 0 {
+      let log = d.logCumulativeProbability(at: low)
+      #expect(
+        log.isFinite && log < -690, "\(d), lower at \(low)",
+        sourceLocation: location)
+    }
+    let high = beyond(d.upperQuantile(1e-300), end: d.support.upperBound)
+    if let high, d.survivalProbability(at: high) == 0 {
+      let log = d.logSurvivalProbability(at: high)
+      #expect(
+        log.isFinite && log < -690, "\(d), upper at \(high)",
+        sourceLocation: location)
+    }
+  }
+
+  private func beyond(_ x: Double, end: Double) -> Double? {
+    let point =
+      end.isFinite
+      ? end + (x - end) * 1e-3
+      : distribution.median + 4 * (x - distribution.median)
+    let isInside = point.isFinite && x != end && point != end
+    return isInside && (point == 0 || point.magnitude > 1e-307) ? point : nil
+  }
+
+  func expect(_ condition: Bool, line: Int = #line) {
     #expect(
       condition, "line \(line), \(distribution)", sourceLocation: location)
   }

@@ -7,7 +7,8 @@ struct ContractTests {
   func normal(mean: Double, standardDeviation: Double) throws {
     checkContinuousDistributionContract(
       try NormalDistribution(
-        mean: mean, standardDeviation: standardDeviation))
+        mean: mean, standardDeviation: standardDeviation),
+      logarithmsGoOn: false)
   }
 
   @Test(
@@ -25,7 +26,8 @@ struct ContractTests {
     arguments: [0.5, 1, 2, 2.5, 7, 59, 61, 300, 1e5, 1e8])
   func chiSquared(degreesOfFreedom: Double) throws {
     checkContinuousDistributionContract(
-      try ChiSquaredDistribution(degreesOfFreedom: degreesOfFreedom))
+      try ChiSquaredDistribution(degreesOfFreedom: degreesOfFreedom),
+      logarithmsGoOn: false)
   }
 
   @Test(
@@ -37,7 +39,8 @@ struct ContractTests {
     checkContinuousDistributionContract(
       try FDistribution(
         numeratorDegreesOfFreedom: numerator,
-        denominatorDegreesOfFreedom: denominator))
+        denominatorDegreesOfFreedom: denominator),
+      logarithmsGoOn: false)
   }
 
   @Test(
@@ -45,6 +48,20 @@ struct ContractTests {
     [0.5, 1, 2.25, 21, 60, 1e5])
   func beta(alpha: Double, beta: Double) throws {
     checkContinuousDistributionContract(
-      try BetaDistribution(alpha: alpha, beta: beta))
+      try BetaDistribution(alpha: alpha, beta: beta),
+      logarithmsGoOn: false)
+  }
+}
+
+@Suite("Contract of discrete distributions")
+struct DiscreteContractTests {
+  @Test(
+    "binomial", arguments: [0, 1, 2, 10, 37, 1000, 1e5, 1e9],
+    [0, 1e-300, 1e-7, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
+  func binomial(trials: Double, successProbability: Double) throws {
+    checkDiscreteDistributionContract(
+      try BinomialDistribution(
+        trials: trials, successProbability: successProbability),
+      longestSum: 3000)
   }
 }

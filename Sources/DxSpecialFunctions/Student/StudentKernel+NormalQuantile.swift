@@ -1,0 +1,86 @@
+extension StudentKernel {
+  /// The z of `StudentKernel.normalTail` at which the tail is that of a
+  /// normal variable above `z`, for n from 15 on and a ratio u = z²/n below 1.
+  internal func normalizedQuantile(_ z: Double, ratio u: Double) -> Double {
+    let n = nu - 0.5
+    if n > 500 && u < 0.01 {
+      guard n < 1e14 else { return z }
+      let square = z * z
+      let e = 1 / (n * n)
+      let first = -0.0625 - square * (1.0 / 48)
+      let second =
+        21.0 / 512 + square
+        * (1.0 / 64 + square * (7.0 / 2560 + square * (1.0 / 5760)))
+      return z + z * e * (first + e * second)
+    }
+    let y = expandedQuantile(z)
+    if n >= 32 && u < 0.3 { return y }
+    // One Newton step for z as a function of y, from an error below 1e−10.
+    let square = y * y
+    let p = -normalCorrection(
+      y, square, termCount: termCount(ratio: square / n))
+    // The expansion of the normal quantile about y in what its tail lacks.
+    let p2 = p * p
+    let shift =
+      p + p2
+      * (0.5 * y + p
+        * ((2 * square + 1) * (1.0 / 6)
+          + p * y
+          * ((6 * square + 7) * (1.0 / 24)
+            + p * (24 * square * square + 46 * square + 7) / (120 * y))))
+    let slope = normalSlope(square, shift * (y + 0.5 * shift))
+    return y + ((z - y) - shift) / slope
+  }
+
+  /// dz/dy, that is g(y²/n) / A · exp(z²/2 − y²/2).
+  private func normalSlope(_ square: Double, _ excess: Double) -> Double {
+    let r = 1 / (nu - 0.5)
+    let r2 = r * r
+    let u2 = square * square * r2
+    let g = 1 - u2 * (1.0 / 48 - u2 * (1.0 / 2560 - u2 * 7.88e-6))
+    let a = 1 - r2 * (1.0 / 16 - r2 * (105.0 / 2560))
+    let exponential =
+      1 + excess * (1 + excess * (0.5 + excess * (1.0 / 6 + excess / 24)))
+    return g / a * exponential
+  }
+
+  /// The expansion of the z of `StudentKernel.normalTail` in powers of 1/n²
+  /// about the normal quantile `z`.
+  ///
+  /// The polynomials are those for which the differential equation
+  /// φ(z) dz = φ(y) g(y²/n) dy / A holds term by term (sympy 1.14.0).
+  internal func expandedQuantile(_ z: Double) -> Double {
+    let n = nu - 0.5
+    let e = 1 / (n * n)
+    let x = z * z
+    let p5 =
+      -2.4912861585617065 + x
+      * (-0.8554970026016235 + x
+        * (-0.17562317848205566 + x
+          * (-0.025887378056844077 + x
+            * (-0.002974230524093386 + x
+              * (-0.0002767898716451802 + x
+                * (-2.0865961828859235e-05 + x
+                  * (-1.2192420238436226e-06 + x
+                    * (-4.937570493849429e-08 - x * 1.043837849393405e-09))))))))
+    let p4 =
+      0.34393882751464844 + x
+      * (0.12068684895833333 + x
+        * (0.025217437744140626 + x
+          * (0.0037490118117559524 + x
+            * (0.00041762861625227346 + x
+              * (3.4189375620039684e-05 + x
+                * (1.8622719631834216e-06 + x * 5.166997354497355e-08))))))
+    let p3 =
+      -0.0819091796875 + x
+      * (-0.0299072265625 + x
+        * (-0.0062744140625 + x
+          * (-0.0008560422867063492 + x
+            * (-7.00989307760141e-05 - x * 2.7557319223985893e-06))))
+    let p2 =
+      0.041015625 + x
+      * (0.015625 + x * (0.002734375 + x * 0.00017361111111111112))
+    let p1 = -0.0625 - x * (1.0 / 48)
+    return z + z * e * (p1 + e * (p2 + e * (p3 + e * (p4 + e * p5))))
+  }
+}

@@ -1,0 +1,73 @@
+internal import RealModule
+
+/// Student's t distribution of positive, finite degrees of freedom: what its
+/// density, its tails and its quantiles have in common.
+///
+/// With y = ν / (ν + t²) = e^−ℓ, everything is in terms of ℓ, which a
+/// double-double logarithm gives for any t, and of a = ν/2.
+package struct StudentKernel: Sendable {
+  /// The degrees of freedom, ν.
+  internal let nu: Double
+
+  /// The degrees of freedom from which on the distribution is normal for any
+  /// t that is not beyond all reason.
+  package static let normalLimit = 1e290
+
+  /// Creates the kernel of some degrees of freedom below the normal limit.
+  package init(degreesOfFreedom: Double) { nu = degreesOfFreedom }
+
+  /// The logarithm of the density but for the factor that
+  /// ``normalization`` is.
+  package func logShape(at t: DoubleDouble) -> DoubleDouble {
+    StudentPoint(t, nu).logarithm * DoubleDouble(sum: -0.5, -0.5 * nu)
+  }
+
+  /// Γ((ν + 1)/2) / (Γ(ν/2) √(πν)), which is √(a / (2π (a + θ))).
+  package var normalization: DoubleDouble {
+    let a = 0.5 * nu
+    return (DoubleDouble(a) / squaredGammaHalfStep(a) * Self.halfReciprocalPi)
+      .squareRoot()
+  }
+
+  private static let halfReciprocalPi = DoubleDouble(
+    high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
+}
+
+/// A t of at least zero in the coordinates of the kernel.
+internal struct StudentPoint {
+  /// t²/ν, possibly infinite.
+  var w: Double
+  /// ℓ = log(1 + t²/ν).
+  var logarithm: DoubleDouble
+
+  init(_ t: DoubleDouble, _ nu: Double) {
+    let x = t.high.magnitude
+    guard x > 0x1p460 else {
+      let ratio = t * t / nu
+      w = ratio.high
+      logarithm = .logOnePlus(ratio)
+      return
+    }
+    // The square could overflow, unless ν is as great.
+    let scaled = DoubleDouble(high: t.high * 0x1p-460, low: t.low * 0x1p-460)
+    let root = DoubleDouble(nu).squareRoot()
+    let ratio = scaled / root
+    if ratio.high < 1e-30 {
+      let product = ratio * 0x1p460
+      w = (product * product).high
+      logarithm = .logOnePlus(product * product)
+    } else {
+      w = .infinity
+      let magnitude = DoubleDouble(
+        high: ratio.high.magnitude,
+        low: ratio.high < 0 ? -ratio.low : ratio.low)
+      logarithm = (magnitude.logarithm() + DoubleDouble.logTwo * 460) * 2
+    }
+  }
+
+  /// ν / (ν + t²).
+  var y: Double { 1 / (1 + w) }
+
+  /// The square root of 1 − y, that is |t| / √(ν + t²).
+  var s: Double { w < 0x1p1000 ? (w / (1 + w)).squareRoot() : 1 }
+}
