@@ -2,6 +2,10 @@ import DxDistributions
 
 /// Non-central and hypergeometric distributions.
 let noncentralFunctions = union(
+  tabulate(continuous: "ncx2") {
+    try NoncentralChiSquaredDistribution(
+      degreesOfFreedom: $0[0], noncentrality: $0[1])
+  },
   tabulate(discrete: "hypergeom") {
     try HypergeometricDistribution(
       total: $0[0], successes: $0[1], draws: $0[2])

@@ -141,21 +141,17 @@ extension HypergeometricKernel {
       circles -= 1
     }
     while circles < 0 {
-      denominator = denominator * Self.twoPi
+      denominator = denominator * DoubleDouble.twoPi
       circles += 1
     }
     while circles > 0 {
-      numerator = numerator * Self.twoPi
+      numerator = numerator * DoubleDouble.twoPi
       circles -= 1
     }
     var exponent = -deviances + stirling
     if odds != 1 { exponent = exponent + logOdds * (k - mode) }
     return ScaledWeight(
       exponent: exponent, factor: (numerator / denominator).squareRoot())
-  }
-
-  private static var twoPi: DoubleDouble {
-    DoubleDouble(high: 0x1.921fb54442d18p+2, low: 0x1.1a62633145c07p-52)
   }
 
   /// The expected count of a cell.

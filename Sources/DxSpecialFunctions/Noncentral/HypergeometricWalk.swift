@@ -97,7 +97,9 @@ extension HypergeometricWalk {
     let shrinking =
       DoubleDouble(product: a, b) * (factor ?? DoubleDouble(1))
     let excess = DoubleDouble(product: c, d) - shrinking
-    let slope = DoubleDouble.logOnePlus(excess / shrinking).high
+    // Not normalized next to zero.
+    let log = DoubleDouble.logOnePlus(excess / shrinking)
+    let slope = log.high + log.low
     let start = 84 / (slope + (slope * slope + 84 * curvature).squareRoot())
     guard start > Self.longest && slope > -curvature && start < limit else {
       return nil
