@@ -1,0 +1,80 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// Fisher's noncentral hypergeometric distribution: a cell of a two by two
+/// table with given margins and odds ratio.
+public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
+  /// The total of the table, a whole number up to 2⁵⁰.
+  public let total: Double
+  /// The margin that counts successes.
+  public let successes: Double
+  /// The other margin, which counts draws.
+  public let draws: Double
+  /// The odds ratio, from 0 on.
+  public let oddsRatio: Double
+  private let kernel: HypergeometricKernel
+
+  /// Creates Fisher's noncentral hypergeometric distribution.
+  ///
+  /// - Throws: ``ParameterError`` unless the margins are whole numbers from 0
+  ///   on, the latter two at most `total`, and `total` at most 2⁵⁰, and unless
+  ///   the odds ratio is finite and not negative.
+  /// - Complexity: Proportional to the standard deviation.
+  public init(
+    total: Double, successes: Double, draws: Double, oddsRatio: Double
+  ) throws(ParameterError) {
+    try requireTable(total: total, successes: successes, draws: draws)
+    try requireInRange(
+      oddsRatio, 0 ... .greatestFiniteMagnitude, "oddsRatio")
+    self.total = total
+    self.successes = successes
+    self.draws = draws
+    self.oddsRatio = oddsRatio
+    kernel = HypergeometricKernel(
+      total: total, successes: successes, draws: draws, odds: oddsRatio)
+  }
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FisherNoncentralHypergeometricDistribution: DiscreteDistribution {
+  public var mean: Double { kernel.moments().mean }
+
+  public var variance: Double { kernel.moments().variance }
+
+  public var mode: Double { kernel.mode }
+
+  public var support: ClosedRange<Double> { kernel.lower...kernel.upper }
+
+  public func probability(of k: Double) -> Double {
+    kernel.probability(of: k)
+  }
+
+  public func logProbability(of k: Double) -> Double {
+    kernel.logProbability(of: k)
+  }
+
+  public func cumulativeProbability(at x: Double) -> Double {
+    kernel.cumulativeProbability(at: x)
+  }
+
+  public func survivalProbability(at x: Double) -> Double {
+    kernel.survivalProbability(at: x)
+  }
+
+  public func logCumulativeProbability(at x: Double) -> Double {
+    kernel.logCumulativeProbability(at: x)
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    kernel.logSurvivalProbability(at: x)
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    kernel.quantile(probability: p, upper: false)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double {
+    kernel.quantile(probability: q, upper: true)
+  }
+}

@@ -1,0 +1,92 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// The hypergeometric distribution: the number of successes among draws
+/// without replacement from a finite population.
+public struct HypergeometricDistribution: Sendable, Hashable {
+  /// The size of the population, a whole number up to 2⁵⁰.
+  public let total: Double
+  /// The number of successes in the population.
+  public let successes: Double
+  /// The number of draws.
+  public let draws: Double
+  private let kernel: HypergeometricKernel
+
+  /// Creates a hypergeometric distribution.
+  ///
+  /// - Throws: ``ParameterError`` unless all three are whole numbers from 0
+  ///   on, the latter two at most `total`, and `total` at most 2⁵⁰.
+  public init(
+    total: Double, successes: Double, draws: Double
+  ) throws(ParameterError) {
+    try requireTable(total: total, successes: successes, draws: draws)
+    self.total = total
+    self.successes = successes
+    self.draws = draws
+    kernel = HypergeometricKernel(
+      total: total, successes: successes, draws: draws)
+  }
+}
+
+/// Requires margins of a two by two table.
+internal func requireTable(
+  total: Double, successes: Double, draws: Double
+) throws(ParameterError) {
+  try requireCount(total, "total")
+  try requireInRange(total, 0...0x1p50, "total")
+  try requireCount(successes, "successes")
+  try requireInRange(successes, 0...total, "successes")
+  try requireCount(draws, "draws")
+  try requireInRange(draws, 0...total, "draws")
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension HypergeometricDistribution: DiscreteDistribution {
+  public var mean: Double {
+    total > 0 ? draws * (successes / total) : 0
+  }
+
+  public var variance: Double {
+    guard total > 1 else { return 0 }
+    let share = successes / total
+    return draws * share * ((total - successes) / total)
+      * ((total - draws) / (total - 1))
+  }
+
+  public var mode: Double { kernel.mode }
+
+  public var support: ClosedRange<Double> { kernel.lower...kernel.upper }
+
+  public func probability(of k: Double) -> Double {
+    kernel.probability(of: k)
+  }
+
+  public func logProbability(of k: Double) -> Double {
+    kernel.logProbability(of: k)
+  }
+
+  public func cumulativeProbability(at x: Double) -> Double {
+    kernel.cumulativeProbability(at: x)
+  }
+
+  public func survivalProbability(at x: Double) -> Double {
+    kernel.survivalProbability(at: x)
+  }
+
+  public func logCumulativeProbability(at x: Double) -> Double {
+    kernel.logCumulativeProbability(at: x)
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    kernel.logSurvivalProbability(at: x)
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    kernel.quantile(probability: p, upper: false)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double {
+    kernel.quantile(probability: q, upper: true)
+  }
+}
