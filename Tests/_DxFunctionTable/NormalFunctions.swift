@@ -5,6 +5,7 @@ import DxSpecialFunctions
 /// that come from them.
 let normalFunctions = union(
   [
+    "erfcx": { scaledComplementaryErrorFunction($0[0]) },
     "erfinv": { inverseErf($0[0]) },
     "erfcinv": { inverseErfc($0[0]) },
     "expit": { expit($0[0]) },
