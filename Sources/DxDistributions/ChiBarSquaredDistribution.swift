@@ -13,7 +13,8 @@ internal import RealModule
 ///
 /// With no degrees of freedom there is nothing but zero, so that `weights[0]`
 /// is the probability of a value of exactly zero. There is no density, and
-/// the type is no ``ContinuousDistribution``.
+/// the type is no ``ContinuousDistribution``. Its mode is zero where zero has
+/// a positive probability, or the density of the rest is greatest there.
 ///
 /// Edge cases:
 ///
@@ -36,7 +37,7 @@ public struct ChiBarSquaredDistribution: Sendable, Hashable {
   /// The weights by degrees of freedom, from zero on.
   public let weights: [Double]
   /// The chi-squared distributions with 1…m degrees of freedom.
-  private let components: [ChiSquaredDistribution]
+  internal let components: [ChiSquaredDistribution]
 
   /// Creates the mixture with the given weights.
   ///
@@ -63,13 +64,17 @@ public struct ChiBarSquaredDistribution: Sendable, Hashable {
   }
 }
 
-extension ChiBarSquaredDistribution {
-  /// The expected value.
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension ChiBarSquaredDistribution: UnivariateDistribution {
+  public var support: ClosedRange<Double> {
+    positiveWeight > 0 ? 0 ... .infinity : 0...0
+  }
+
   public var mean: Double {
     weights.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
   }
 
-  /// The variance.
   public var variance: Double {
     let center = mean
     return weights.enumerated().reduce(0) { sum, term in
@@ -79,40 +84,51 @@ extension ChiBarSquaredDistribution {
     }
   }
 
-  /// The probability of a value at most `x`.
   public func cumulativeProbability(at x: Double) -> Double {
     guard x >= 0 else { return x.isNaN ? x : 0 }
     return Swift.min(1, weights[0] + positivePart(at: x, upper: false))
   }
 
-  /// The probability of a value above `x`.
   public func survivalProbability(at x: Double) -> Double {
     guard x >= 0 else { return x.isNaN ? x : 1 }
     return Swift.min(1, positivePart(at: x, upper: true))
   }
 
-  /// The smallest value that is exceeded with a probability of at most
-  /// 1 − `p`.
+  public func logCumulativeProbability(at x: Double) -> Double {
+    let upper = survivalProbability(at: x)
+    if upper <= 0.5 { return .log(onePlus: -upper) }
+    guard x >= 0 else { return x.isNaN ? x : -.infinity }
+    if weights[0] > 0 { return .log(cumulativeProbability(at: x)) }
+    return logPositivePart { $0.logCumulativeProbability(at: x) }
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    let lower = cumulativeProbability(at: x)
+    if lower <= 0.5 { return .log(onePlus: -lower) }
+    return x.isNaN ? x : logPositivePart { $0.logSurvivalProbability(at: x) }
+  }
+
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
     if p <= weights[0] { return 0 }
-    if p == 1 { return .infinity }
+    if p == 1 { return support.upperBound }
     let target = p - weights[0]
     return target <= 0.5 * positiveWeight
       ? positiveQuantile(target, upper: false)
       : positiveQuantile(1 - p, upper: true)
   }
 
-  /// The smallest value that is exceeded with a probability of at most `q`.
   public func upperQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
     if q >= positiveWeight { return 0 }
-    if q == 0 { return .infinity }
+    if q == 0 { return support.upperBound }
     return q <= 0.5 * positiveWeight
       ? positiveQuantile(q, upper: true)
       : positiveQuantile(positiveWeight - q, upper: false)
   }
+}
 
+extension ChiBarSquaredDistribution {
   /// The probability of a value above zero.
   private var positiveWeight: Double { weights.dropFirst().reduce(0, +) }
 
@@ -159,8 +175,20 @@ extension ChiBarSquaredDistribution {
     return x
   }
 
+  /// The logarithm of a sum of tails of the components.
+  private func logPositivePart(
+    _ logTail: (ChiSquaredDistribution) -> Double
+  ) -> Double {
+    let terms = zip(components, weights.dropFirst()).filter { $0.1 > 0 }
+      .map { logTail($0.0) + Double.log($0.1) }
+    guard let largest = terms.max(), largest > -.infinity else {
+      return -.infinity
+    }
+    return largest + .log(terms.reduce(0) { $0 + .exp($1 - largest) })
+  }
+
   /// The density of the part above zero.
-  private func density(at x: Double) -> Double {
+  internal func density(at x: Double) -> Double {
     var sum = 0.0
     for (component, weight) in zip(components, weights.dropFirst())
     where weight > 0 {

@@ -12,6 +12,9 @@ public enum ParameterError: Error, Hashable, Sendable {
   case outOfRange(name: String, value: Double, range: ClosedRange<Double>)
   /// The weights of this name had another sum than one.
   case notUnitSum(name: String, value: Double)
+  /// The covariance, or the correlation, of this name leaves a combination of
+  /// the components without a variance, or with a negative one.
+  case notPositiveDefinite(name: String)
 }
 
 extension ParameterError: CustomStringConvertible {
@@ -33,6 +36,8 @@ extension ParameterError: CustomStringConvertible {
         """
     case .notUnitSum(let name, let value):
       return "\(name) must have the sum 1, but it is \(value)"
+    case .notPositiveDefinite(let name):
+      return "\(name) must be positive definite"
     }
   }
 }

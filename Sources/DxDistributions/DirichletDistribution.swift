@@ -1,0 +1,169 @@
+public import DxLinearAlgebra
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// The Dirichlet distribution of probabilities with sum 1.
+///
+/// With concentrations αᵢ, and A for their sum, the density of the first k − 1
+/// of k numbers is
+/// ```
+/// f(x) = Γ(A) ∏ xᵢ^(αᵢ − 1) / Γ(αᵢ)
+/// ```
+///
+/// Edge cases: a vector with a number below 0, or whose sum is off 1 by more
+/// than 1e−10, is outside the support. At an xᵢ of 0 the density is 0 for
+/// αᵢ > 1 and +∞ for αᵢ < 1; where both happen, it is NaN.
+///
+/// The logarithm of the density is computed from the deviances between αᵢ and
+/// A xᵢ, which are small where the density is not, rather than from log-gamma
+/// functions.
+public struct DirichletDistribution: Sendable, Hashable {
+  /// The exponents of the xᵢ, plus one, all positive.
+  public let concentrations: [Double]
+  /// The sum of the concentrations.
+  public let totalConcentration: Double
+  private let total: DoubleDouble
+
+  /// Creates a Dirichlet distribution.
+  ///
+  /// - Parameter concentrations: The exponents of the xᵢ, plus one.
+  /// - Precondition: There is at least one concentration.
+  /// - Throws: ``ParameterError`` unless they, and their sum, are positive and
+  ///   finite.
+  public init(concentrations: [Double]) throws(ParameterError) {
+    precondition(!concentrations.isEmpty, "A sum of 1 needs a number")
+    var total = DoubleDouble(0)
+    for (index, value) in concentrations.enumerated() {
+      try requirePositive(value, "concentrations[\(index)]")
+      try requireFinite(value, "concentrations[\(index)]")
+      total = total + value
+    }
+    try requireFinite(total.high, "sum of concentrations")
+    self.concentrations = concentrations
+    self.total = total
+    totalConcentration = total.high
+  }
+
+  /// The place of the greatest density; nil unless all concentrations are
+  /// above 1, because otherwise it is not unique or at an end.
+  public var mode: [Double]? {
+    guard concentrations.allSatisfy({ $0 > 1 }) else { return nil }
+    let excess = concentrations.reduce(0) { $0 + ($1 - 1) }
+    return concentrations.map { ($0 - 1) / excess }
+  }
+
+  /// The distribution of one component.
+  ///
+  /// - Precondition: The index is below `dimension`, which is at least 2.
+  public func marginal(
+    of index: Int
+  ) throws(ParameterError) -> BetaDistribution {
+    precondition(
+      concentrations.indices.contains(index) && dimension > 1,
+      "Component \(index) of \(dimension) has no distribution of its own")
+    return try BetaDistribution(
+      alpha: concentrations[index], beta: (total - concentrations[index]).high)
+  }
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension DirichletDistribution: MultivariateDistribution {
+  public var dimension: Int { concentrations.count }
+
+  public var mean: [Double] {
+    concentrations.map { $0 / totalConcentration }
+  }
+
+  public var covariance: Matrix {
+    let m = mean
+    var result = Matrix(rowCount: dimension, columnCount: dimension)
+    for row in m.indices {
+      for column in m.indices {
+        let rest =
+          row == column
+          ? (total - concentrations[row]).high / totalConcentration
+          : -m[column]
+        result[row, column] = m[row] * rest / (totalConcentration + 1)
+      }
+    }
+    return result
+  }
+
+  public func density(at x: [Double]) -> Double {
+    guard let edge = edgeLogDensity(x) else {
+      return interiorLogDensity(x).exponential()
+    }
+    return .exp(edge)
+  }
+
+  public func logDensity(at x: [Double]) -> Double {
+    edgeLogDensity(x) ?? interiorLogDensity(x).high
+  }
+
+  public func sample<Generator: RandomNumberGenerator>(
+    using generator: inout Generator
+  ) -> [Double] {
+    // Each component takes a share of what the ones before it left, which has
+    // a beta distribution.
+    var x = [Double](repeating: 0, count: dimension)
+    var left = 1.0
+    var after = total
+    for index in 0..<dimension - 1 {
+      after = after - concentrations[index]
+      let share = try? BetaDistribution(
+        alpha: concentrations[index], beta: after.high)
+      x[index] = left * (share?.sample(using: &generator) ?? .nan)
+      left -= x[index]
+    }
+    x[dimension - 1] = left
+    return x
+  }
+}
+
+extension DirichletDistribution {
+  /// The logarithm of the density outside the support and on its boundary.
+  private func edgeLogDensity(_ x: [Double]) -> Double? {
+    checkLength(x)
+    if x.contains(where: \.isNaN) { return .nan }
+    let sum = x.reduce(0, +)
+    guard x.allSatisfy({ $0 >= 0 }) && (sum - 1).magnitude <= 1e-10 else {
+      return -.infinity
+    }
+    var edge: Double?
+    for (value, a) in zip(x, concentrations) where value == 0 && a != 1 {
+      edge = (edge ?? 0) + (a < 1 ? .infinity : -.infinity)
+    }
+    return edge
+  }
+
+  /// The logarithm of the density, for an x that is positive where α is
+  /// not 1.
+  private func interiorLogDensity(_ x: [Double]) -> DoubleDouble {
+    // log Γ(a) = a log a − a − ½ log a/2π + δ(a).
+    var log = DoubleDouble(stirlingError(totalConcentration)) - rootTerm(total)
+    var sum = DoubleDouble(0)
+    for (value, a) in zip(x, concentrations) {
+      sum = sum + value
+      log = log + rootTerm(DoubleDouble(a)) - stirlingError(a)
+      // Only α = 1 has a density between 0 and ∞ at x = 0.
+      guard value > 0 else {
+        log = log + (total.logarithm() + 1)
+        continue
+      }
+      log =
+        log - .deviance(DoubleDouble(a), from: total * value) - .log(value)
+    }
+    // The deviances hold A Σxᵢ − A, of which the formula knows nothing.
+    return log + total * (sum - 1)
+  }
+
+  /// ½ log a/2π.
+  private func rootTerm(_ a: DoubleDouble) -> DoubleDouble {
+    (a.logarithm() - logTwoPi) * 0.5
+  }
+}
+
+/// log 2π.
+private let logTwoPi = DoubleDouble(
+  high: 0x1.d67f1c864beb5p+0, low: -0x1.65b5a1b7ff5dfp-54)
