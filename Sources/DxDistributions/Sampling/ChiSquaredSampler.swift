@@ -118,3 +118,24 @@ internal struct FSampler: UnivariateSampler {
     return (value / shape, exponent)
   }
 }
+
+/// A mixture of chi-squared distributions with 0, 1, 2, … degrees of freedom,
+/// of which that with 0 is an atom at 0.
+internal struct ChiBarSquaredSampler: UnivariateSampler {
+  internal let weights: [Double]
+
+  internal func next<Generator: RandomNumberGenerator>(
+    using generator: inout Generator
+  ) -> Double {
+    var rest = generator.openUniform()
+    var degreesOfFreedom = 0
+    for weight in weights.dropLast() {
+      if rest < weight { break }
+      rest -= weight
+      degreesOfFreedom += 1
+    }
+    guard degreesOfFreedom > 0 else { return 0 }
+    return ChiSquaredSampler(degreesOfFreedom: Double(degreesOfFreedom))
+      .next(using: &generator)
+  }
+}
