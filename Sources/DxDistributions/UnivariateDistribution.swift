@@ -64,6 +64,16 @@ public protocol UnivariateDistribution: Sendable, Hashable {
   func sample<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> Double
+
+  /// As many random values as given: those that as many calls of
+  /// `sample(using:)` would give, with what they have in common worked out
+  /// once.
+  ///
+  /// - Precondition: `count` is not negative.
+  /// - Complexity: One array of `count` values.
+  func samples<Generator: RandomNumberGenerator>(
+    _ count: Int, using generator: inout Generator
+  ) -> [Double]
 }
 
 extension UnivariateDistribution {
@@ -111,6 +121,14 @@ extension UnivariateDistribution {
     // The middles of 2⁵² cells: never 0, and symmetric about 1/2.
     let u = (Double(generator.next() >> 12) + 0.5) * 0x1p-52
     return u <= 0.5 ? quantile(u) : upperQuantile(1 - u)
+  }
+
+  /// As many random values as given, each by a call of `sample(using:)`.
+  public func samples<Generator: RandomNumberGenerator>(
+    _ count: Int, using generator: inout Generator
+  ) -> [Double] {
+    precondition(count >= 0, "Cannot draw \(count) values")
+    return (0..<count).map { _ in sample(using: &generator) }
   }
 }
 

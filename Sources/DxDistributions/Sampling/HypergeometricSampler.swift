@@ -1,0 +1,148 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// Fisher's non-central hypergeometric distribution, and with odds of 1 the
+/// central one.
+///
+/// Exactness: that of ``LogConcaveSampler``.
+internal struct HypergeometricSampler: UnivariateSampler {
+  private let sampler: LogConcaveSampler<HypergeometricWeights>
+  private let table: ReducedTable
+
+  /// - Parameters:
+  ///   - successes: How many of the population are successes.
+  ///   - failures: How many are failures.
+  ///   - draws: How many are drawn, at most all.
+  ///   - odds: The odds of drawing a success rather than a failure.
+  internal init(
+    successes: Double, failures: Double, draws: Double, odds: Double = 1
+  ) {
+    table = ReducedTable(
+      row: successes, otherRow: failures, column: draws, odds: odds)
+    let weights = HypergeometricWeights(table)
+    sampler = LogConcaveSampler(
+      weights, mode: table.mode, standardDeviation: table.standardDeviation)
+  }
+
+  @inline(__always)
+  internal func next<Generator: RandomNumberGenerator>(
+    using generator: inout Generator
+  ) -> Double {
+    table.sign * sampler.next(using: &generator) + table.offset
+  }
+}
+
+/// A two-by-two table with fixed margins, turned so that its first cell has
+/// the smallest expectation.
+internal struct ReducedTable {
+  /// The margins of the first cell, and of the row below.
+  private(set) var row: Double
+  private(set) var otherRow: Double
+  private(set) var column: Double
+  private(set) var odds: Double
+  /// The count of the first cell as it was given is sign · count + offset.
+  private(set) var sign = 1.0
+  private(set) var offset = 0.0
+
+  internal init(
+    row: Double, otherRow: Double, column: Double, odds: Double
+  ) {
+    self.row = row
+    self.otherRow = otherRow
+    self.column = column
+    self.odds = odds
+    let cell = expectation
+    if Swift.min(row - cell, otherRow - column + cell)
+      < Swift.min(cell, column - cell)
+    {
+      // The other column: a − k.
+      offset = row
+      sign = -1
+      self.column = row + otherRow - column
+      self.odds = 1 / odds
+    }
+    if self.column - expectation < expectation {
+      // The other row: n − k.
+      offset += sign * self.column
+      sign = -sign
+      (self.row, self.otherRow) = (otherRow, row)
+      self.odds = 1 / self.odds
+    }
+  }
+
+  /// The cell for which the odds of the expected table are `odds`: the mean
+  /// of two binomial distributions with that ratio of odds, given their sum.
+  internal var expectation: Double {
+    let product = odds * row * column
+    if product == 0 { return 0 }
+    let linear = otherRow - column + odds * (row + column)
+    let excess = 1 - odds
+    let root = (linear * linear + 4 * excess * product).squareRoot()
+    return linear >= 0
+      ? 2 * product / (linear + root) : (root - linear) / (2 * excess)
+  }
+
+  /// The values that the first cell can take.
+  internal var support: ClosedRange<Double> {
+    Swift.max(0, column - otherRow)...Swift.min(row, column)
+  }
+
+  /// The most probable value of the first cell.
+  internal var mode: Double {
+    let range = support
+    var k = Swift.min(
+      range.upperBound, Swift.max(range.lowerBound, expectation.rounded(.down)))
+    while k < range.upperBound && ratio(k) >= 1 { k += 1 }
+    while k > range.lowerBound && ratio(k - 1) < 1 { k -= 1 }
+    return k
+  }
+
+  /// The probability of k + 1 over that of k.
+  private func ratio(_ k: Double) -> Double {
+    odds * ((row - k) / (k + 1))
+      * ((column - k) / (otherRow - column + k + 1))
+  }
+
+  /// The standard deviation of the normal limit.
+  internal var standardDeviation: Double {
+    let cell = expectation
+    let precision =
+      1 / cell + 1 / (row - cell) + 1 / (column - cell)
+      + 1 / (otherRow - column + cell)
+    return (1 / precision).squareRoot()
+  }
+}
+
+/// The product of the probabilities of two binomial counts whose ratio of
+/// odds is that of the table, which depends on the counts as the wanted
+/// probability does; and that near the mode is a sum of small numbers.
+internal struct HypergeometricWeights: LogConcaveWeights {
+  private let table: ReducedTable
+  private let mean: DoubleDouble
+
+  internal init(_ table: ReducedTable) {
+    self.table = table
+    mean = DoubleDouble(table.expectation)
+  }
+
+  internal var support: ClosedRange<Double> { table.support }
+
+  internal func logWeight(_ k: Double) -> Double {
+    let j = table.column - k
+    let first = term(k, mean) + term(table.row - k, mean, from: table.row)
+    let rest = table.otherRow - table.column
+    let fourth = DoubleDouble(sum: rest, 0) + mean
+    return -first - term(j, mean, from: table.column)
+      - (factorialRemainder(rest + k) + countDeviance(rest + k, from: fourth))
+  }
+
+  private func term(
+    _ count: Double, _ mean: DoubleDouble, from margin: Double
+  ) -> Double {
+    term(count, DoubleDouble(margin) - mean)
+  }
+
+  private func term(_ count: Double, _ mean: DoubleDouble) -> Double {
+    factorialRemainder(count) + countDeviance(count, from: mean)
+  }
+}
