@@ -22,7 +22,11 @@ extension DoubleDouble {
     let cube = square * r
     let t = r.high
     let tail =
-      cube.high * t * (1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720)))
+      cube.high * t
+      * (1.0 / 24 + t
+        * (1.0 / 120 + t
+          * (1.0 / 720 + t
+            * (1.0 / 5040 + t * (1.0 / 40320 + t * (1.0 / 362880))))))
     let sixth = Self(high: 0x1.5555555555555p-3, low: 0x1.5555555555555p-57)
     let growth =
       r + (Self(high: 0.5 * square.high, low: 0.5 * square.low)

@@ -21,9 +21,15 @@ private func expit(_ x: Double, correction: Double) -> Double {
   let size = x.magnitude
   guard size < 708 else { return expitAtEnd(x, correction: correction) }
   // exp(−|x|) cannot overflow, and one exponential serves both signs.
-  let rest = x < 0 ? correction : -correction
-  let e = SplitExponential(-size, rest: rest).value
-  return (x < 0 ? e : 1) / (1 + e)
+  let isNegative = x < 0
+  let e = SplitExponential(-size, rest: isNegative ? correction : -correction)
+  let small = e.head * e.growth
+  let sum = 1 + (e.head + small)
+  // What the sum lost, over the sum: a straight line is enough for 1/sum.
+  let lost = ((1 - sum) + e.head) + small
+  let relative = lost * (1.457 - 0.5 * sum)
+  let quotient = (isNegative ? e.head : 1) / sum
+  return quotient + quotient * ((isNegative ? e.growth : 0) - relative)
 }
 
 /// The logistic function where its exponential may be subnormal.

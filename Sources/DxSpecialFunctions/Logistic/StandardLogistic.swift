@@ -38,7 +38,9 @@ package func standardLogisticLogDensity(_ z: DoubleDouble) -> DoubleDouble {
 /// The logarithm of the logistic function, at a number with more bits than a
 /// double has.
 package func logExpit(_ x: DoubleDouble) -> Double {
-  guard x.high.magnitude < 700 else { return logExpit(x.high) }
+  guard x.high.magnitude < 600 else {
+    return x.high > 0 ? -(-x).exponential() : x.high
+  }
   let size = x.high < 0 ? -x : x
   let e = SplitExponential(-size.high, rest: -size.low)
   let p = DoubleDouble(ordered: e.head, e.head * e.growth)
