@@ -1,4 +1,4 @@
-internal import DxSpecialFunctions
+public import DxSpecialFunctions
 internal import RealModule
 
 /// The logistic distribution, whose cumulative probability is the logistic
@@ -25,14 +25,27 @@ public struct LogisticDistribution: Sendable, Hashable {
   ///
   /// - Throws: ``ParameterError`` unless both parameters are finite and the
   ///   scale is positive.
+  @inlinable
   public init(mean: Double, scale: Double) throws(ParameterError) {
-    try requireFinite(mean, "mean")
-    try requirePositive(scale, "scale")
-    try requireFinite(scale, "scale")
+    guard mean.isFinite && scale > 0 && scale < .infinity
+    else { throw Self.violation(mean, scale) }
     self.init(uncheckedMean: mean, scale: scale)
   }
 
-  private init(uncheckedMean mean: Double, scale: Double) {
+  /// Why there is no such distribution.
+  @usableFromInline
+  internal static func violation(
+    _ mean: Double, _ scale: Double
+  ) -> ParameterError {
+    if !mean.isFinite { return .notFinite(name: "mean", value: mean) }
+    return scale > 0
+      ? .notFinite(name: "scale", value: scale)
+      : .notPositive(
+        name: "scale", value: scale)
+  }
+
+  @inlinable
+  internal init(uncheckedMean mean: Double, scale: Double) {
     self.mean = mean
     self.scale = scale
   }
@@ -57,12 +70,14 @@ extension LogisticDistribution: ContinuousDistribution {
     return (density - DoubleDouble.log(scale)).high
   }
 
+  @inlinable
   public func cumulativeProbability(at x: Double) -> Double {
-    expit(standardized(x))
+    isStandard ? expit(x) : locatedLowerTail(at: x)
   }
 
+  @inlinable
   public func survivalProbability(at x: Double) -> Double {
-    expit(-standardized(x))
+    isStandard ? expit(-x) : locatedUpperTail(at: x)
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
@@ -73,16 +88,39 @@ extension LogisticDistribution: ContinuousDistribution {
     logExpit(-standardized(x))
   }
 
+  @inlinable
   public func quantile(_ p: Double) -> Double {
-    guard p > 0 && p < 1 else { return logit(p) }
-    if mean == 0 && scale == 1 { return logit(p) }
-    return locate(logitInParts(p), location: mean, scale: scale).high
+    isStandard ? logit(p) : locatedQuantile(p, sign: 1)
   }
 
+  @inlinable
   public func upperQuantile(_ q: Double) -> Double {
-    guard q > 0 && q < 1 else { return -logit(q) }
-    if mean == 0 && scale == 1 { return -logit(q) }
-    return locate(-logitInParts(q), location: mean, scale: scale).high
+    isStandard ? -logit(q) : locatedQuantile(q, sign: -1)
+  }
+}
+
+// The standard distribution is the frequent one, and its members are small
+// enough for their calls to matter: they are inlined, and these are not.
+extension LogisticDistribution {
+  @inlinable
+  internal var isStandard: Bool { mean == 0 && scale == 1 }
+
+  @usableFromInline
+  internal func locatedLowerTail(at x: Double) -> Double {
+    expit(standardized(x))
+  }
+
+  @usableFromInline
+  internal func locatedUpperTail(at x: Double) -> Double {
+    expit(-standardized(x))
+  }
+
+  @usableFromInline
+  internal func locatedQuantile(_ p: Double, sign: Double) -> Double {
+    guard p > 0 && p < 1 else { return sign * logit(p) }
+    return locate(
+      logitInParts(p) * sign, location: mean, scale: scale
+    ).high
   }
 
   private func standardized(_ x: Double) -> DoubleDouble {

@@ -1,4 +1,4 @@
-internal import DxSpecialFunctions
+public import DxSpecialFunctions
 internal import RealModule
 
 /// The normal distribution.
@@ -19,16 +19,29 @@ public struct NormalDistribution: Sendable, Hashable {
   ///
   /// - Throws: ``ParameterError`` unless both parameters are finite and the
   ///   standard deviation is positive.
+  @inlinable
   public init(
     mean: Double, standardDeviation: Double
   ) throws(ParameterError) {
-    try requireFinite(mean, "mean")
-    try requirePositive(standardDeviation, "standardDeviation")
-    try requireFinite(standardDeviation, "standardDeviation")
+    guard mean.isFinite && standardDeviation > 0 && standardDeviation < .infinity
+    else { throw Self.violation(mean, standardDeviation) }
     self.init(uncheckedMean: mean, standardDeviation: standardDeviation)
   }
 
-  private init(uncheckedMean mean: Double, standardDeviation: Double) {
+  /// Why there is no such distribution.
+  @usableFromInline
+  internal static func violation(
+    _ mean: Double, _ standardDeviation: Double
+  ) -> ParameterError {
+    if !mean.isFinite { return .notFinite(name: "mean", value: mean) }
+    return standardDeviation > 0
+      ? .notFinite(name: "standardDeviation", value: standardDeviation)
+      : .notPositive(
+        name: "standardDeviation", value: standardDeviation)
+  }
+
+  @inlinable
+  internal init(uncheckedMean mean: Double, standardDeviation: Double) {
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
@@ -43,8 +56,9 @@ extension NormalDistribution: ContinuousDistribution {
 
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
+  @inlinable
   public func density(at x: Double) -> Double {
-    standardNormalDensity(standardized(x), over: standardDeviation)
+    isStandard ? standardNormalDensity(x) : locatedDensity(at: x)
   }
 
   public func logDensity(at x: Double) -> Double {
@@ -53,12 +67,14 @@ extension NormalDistribution: ContinuousDistribution {
     return (density - DoubleDouble.log(standardDeviation)).high
   }
 
+  @inlinable
   public func cumulativeProbability(at x: Double) -> Double {
-    standardNormalProbability(standardized(x))
+    isStandard ? standardNormalProbability(x) : locatedLowerTail(at: x)
   }
 
+  @inlinable
   public func survivalProbability(at x: Double) -> Double {
-    standardNormalProbability(-standardized(x))
+    isStandard ? standardNormalProbability(-x) : locatedUpperTail(at: x)
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
@@ -69,25 +85,49 @@ extension NormalDistribution: ContinuousDistribution {
     standardNormalLogProbability(-standardized(x))
   }
 
+  @inlinable
   public func quantile(_ p: Double) -> Double {
-    if mean == 0 && standardDeviation == 1 { return standardNormalQuantile(p) }
-    guard p > 0 && p < 1 else { return standardNormalQuantile(p) }
-    return located(standardNormalQuantileInParts(p))
+    isStandard ? standardNormalQuantile(p) : locatedQuantile(p, sign: 1)
   }
 
+  @inlinable
   public func upperQuantile(_ q: Double) -> Double {
-    if mean == 0 && standardDeviation == 1 { return -standardNormalQuantile(q) }
-    guard q > 0 && q < 1 else { return -standardNormalQuantile(q) }
-    return located(-standardNormalQuantileInParts(q))
+    isStandard ? -standardNormalQuantile(q) : locatedQuantile(q, sign: -1)
+  }
+}
+
+// The standard distribution is the frequent one, and its members are small
+// enough for their calls to matter: they are inlined, and these are not.
+extension NormalDistribution {
+  @inlinable
+  internal var isStandard: Bool { mean == 0 && standardDeviation == 1 }
+
+  @usableFromInline
+  internal func locatedDensity(at x: Double) -> Double {
+    standardNormalDensity(standardized(x), over: standardDeviation)
+  }
+
+  @usableFromInline
+  internal func locatedLowerTail(at x: Double) -> Double {
+    standardNormalProbability(standardized(x))
+  }
+
+  @usableFromInline
+  internal func locatedUpperTail(at x: Double) -> Double {
+    standardNormalProbability(-standardized(x))
+  }
+
+  @usableFromInline
+  internal func locatedQuantile(_ p: Double, sign: Double) -> Double {
+    guard p > 0 && p < 1 else { return sign * standardNormalQuantile(p) }
+    return locate(
+      standardNormalQuantileInParts(p) * sign, location: mean,
+      scale: standardDeviation
+    ).high
   }
 
   private func standardized(_ x: Double) -> DoubleDouble {
-    standardize(
-      x, location: mean, scale: standardDeviation)
-  }
-
-  private func located(_ z: DoubleDouble) -> Double {
-    locate(z, location: mean, scale: standardDeviation).high
+    standardize(x, location: mean, scale: standardDeviation)
   }
 }
 

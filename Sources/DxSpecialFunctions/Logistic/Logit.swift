@@ -20,16 +20,15 @@ package func expit(_ x: DoubleDouble) -> Double {
 private func expit(_ x: Double, correction: Double) -> Double {
   let size = x.magnitude
   guard size < 708 else { return expitAtEnd(x, correction: correction) }
-  // exp(−|x|) cannot overflow, and one exponential serves both signs.
-  let isNegative = x < 0
-  let e = SplitExponential(-size, rest: isNegative ? correction : -correction)
+  // One formula for both signs, because a branch on the sign is as good as
+  // random; 1 + e is small or large without a loss.
+  let e = SplitExponential(-x, rest: -correction)
   let small = e.head * e.growth
-  let sum = 1 + (e.head + small)
-  // What the sum lost, over the sum: a straight line is enough for 1/sum.
-  let lost = ((1 - sum) + e.head) + small
-  let relative = lost * (1.457 - 0.5 * sum)
-  let quotient = (isNegative ? e.head : 1) / sum
-  return quotient + quotient * ((isNegative ? e.growth : 0) - relative)
+  let value = e.head + small
+  let sum = DoubleDouble(sum: 1, value)
+  let lost = sum.low + ((e.head - value) + small)
+  let quotient = 1 / sum.high
+  return quotient - quotient * (lost * quotient)
 }
 
 /// The logistic function where its exponential may be subnormal.

@@ -81,15 +81,20 @@ private let nearQuantileStart = 0x1p-7
 internal func normalTailQuantile(
   _ tail: Double, correction: Double = 0
 ) -> (head: Double, rest: Double) {
-  guard tail >= nearQuantileStart else {
-    return quantile(ofMinusLogarithm: -Double.log(tail))
-  }
+  guard tail >= nearQuantileStart else { return farTailQuantile(tail) }
   // Eighths of an octave, which the leading bits number.
   let leading = tail.bitPattern >> 49
   let middle = Double(bitPattern: leading << 49 | 1 << 48)
   return row(
     Int(leading &- (1023 - 7) << 3), of: nearQuantileTable,
     at: (tail - middle) + correction)
+}
+
+/// The same below 2⁻⁷, apart from the code above so that either is compiled
+/// for its own table.
+@inline(never)
+private func farTailQuantile(_ tail: Double) -> (head: Double, rest: Double) {
+  quantile(ofMinusLogarithm: -Double.log(tail))
 }
 
 /// The upper quantile of exp(−w), for w in [4, 1024).

@@ -1,5 +1,18 @@
 internal import RealModule
 
+/// The standard normal density, exp(−z²/2) / √(2π).
+///
+/// Edge cases: 0 at ±∞, subnormal from 37.6 on, and 0 from 38.6 on. NaN gives
+/// NaN.
+public func standardNormalDensity(_ z: Double) -> Double {
+  guard z.magnitude < 37 else {
+    return standardNormalDensity(DoubleDouble(z), over: 1)
+  }
+  let square = SplitSquare(z)
+  let e = SplitExponential(-0.5 * square.head, rest: -0.5 * square.rest)
+  return e.times(reciprocalRootTwoPi.high, reciprocalRootTwoPi.low)
+}
+
 /// The standard normal density, over `scale`, at a number with more bits than
 /// a double has.
 ///
@@ -7,17 +20,6 @@ internal import RealModule
 package func standardNormalDensity(
   _ z: DoubleDouble, over scale: Double
 ) -> Double {
-  let size = z.high.magnitude
-  guard scale == 1 && size < 37 else {
-    return normalDensity(z, over: scale)
-  }
-  let square = SplitSquare(z.high, correction: z.low)
-  let e = SplitExponential(-0.5 * square.head, rest: -0.5 * square.rest)
-  return e.times(reciprocalRootTwoPi.high, reciprocalRootTwoPi.low)
-}
-
-/// The same where the exponential or the quotient may underflow.
-private func normalDensity(_ z: DoubleDouble, over scale: Double) -> Double {
   let size = z.high.magnitude
   // Past 55 the quotient by the smallest double is 0 too.
   guard size < 55 else { return size.isNaN ? size : 0 }
