@@ -1,7 +1,7 @@
 internal import RealModule
 
 extension GammaKernel {
-  /// The x at which one tail has a given probability in (0, 1).
+  /// The x at which one tail has a given probability in (0, 1), times a scale.
   ///
   /// Halley's iteration for the logarithm of the tail as a function of log x,
   /// in the tail the target belongs to; the residual of the last step keeps
@@ -13,9 +13,14 @@ extension GammaKernel {
   /// > ratios." *SIAM J. Sci. Comput.* 34 (2012), A2965–A2981.
   /// > doi:10.1137/120872553 (the idea of inverting in the smaller tail; the
   /// > iteration differs).
-  package func inverse(probability: Double, upper: Bool) -> Double {
+  package func inverse(
+    probability: Double, upper: Bool, scale: Double = 1
+  ) -> Double {
     if shape == 1 {
-      return upper ? -.log(probability) : -.log(onePlus: -probability)
+      return
+        (upper
+        ? DoubleDouble.log(probability)
+        : DoubleDouble.logOnePlus(DoubleDouble(-probability))).high * -scale
     }
     // From 1/2 on the complement is exact, and the other tail the smaller.
     let flips = probability > 0.5
@@ -25,20 +30,23 @@ extension GammaKernel {
     if shape < 1 && (!isUpper || p > shape * (0.2194 + 0.1485 * shape)) {
       return inverseOfSmallShape(
         logLower: isUpper
-          ? .logOnePlus(DoubleDouble(-p)) : .log(p))
+          ? .logOnePlus(DoubleDouble(-p)) : .log(p), scale: scale)
     }
     let target = DoubleDouble.log(p)
     var x = inverseStart(p, target: target.high, isUpper: isUpper)
-    guard x > 0 && x < .infinity else { return x }
+    guard x > 0 && x < .infinity else { return x * scale }
+    var change = 0.0
     for _ in 0..<30 {
+      x += change
       let step = inverseStep(at: x, target: target, isUpper: isUpper)
       guard step.magnitude < .infinity else { break }
-      x += x * .expMinusOne(step)
+      change = x * .expMinusOne(step)
       // The next error is of the order of δ³ a.
       let square = step * step
       if square * step.magnitude * (1 + shape + x) < 1e-17 { break }
     }
-    return x
+    let product = DoubleDouble(product: x, scale)
+    return product.high + (product.low + change * scale)
   }
 
   /// What Halley's iteration adds to log x.
@@ -77,11 +85,13 @@ extension GammaKernel {
   /// Here d log x is d log P over the shape, so that errors are multiplied.
   /// P is taken as xᵃ/Γ(1 + a) (1 + a Σ (−x)ⁿ / (n! (a + n))), of which all
   /// that is rounded has the shape as a factor.
-  private func inverseOfSmallShape(logLower: DoubleDouble) -> Double {
+  private func inverseOfSmallShape(
+    logLower: DoubleDouble, scale: Double
+  ) -> Double {
     let a = shape
     let target = logLower + logGammaOnePlus(a)
     let first = target / a
-    guard first.high > -40 else { return first.exponential() }
+    guard first.high > -40 else { return first.exponential(times: scale) }
     var logX = first.high + .exp(first.high) / (1 + a)
     var step = 0.0
     for _ in 0..<30 {
@@ -95,7 +105,7 @@ extension GammaKernel {
       if (step * step * step).magnitude < 1e-17 { break }
       logX += step
     }
-    return DoubleDouble(sum: logX, step).exponential()
+    return DoubleDouble(sum: logX, step).exponential(times: scale)
   }
 
   private func inverseStart(
@@ -118,9 +128,7 @@ extension GammaKernel {
     }
     // P is close to xᵃ/Γ(1 + a), or a little less.
     let logX = (target + logGamma + .log(a)) / a
-    if logX < -745.2 { return 0 }
     let x = Double.exp(logX)
-    return Swift.max(
-      x * .exp(Swift.min(1, x / (a + 1))), .leastNonzeroMagnitude)
+    return x * .exp(Swift.min(1, x / (a + 1)))
   }
 }

@@ -27,7 +27,7 @@ extension GammaKernel {
     return 1 + ratio * (numerator / denominator)
   }
 
-  /// The denominator of Q Γ(a) / (xᵃ e⁻ˣ), Legendre's continued fraction
+  /// The denominator of Q Γ(a) / (xᵃ e⁻ˣ) by Legendre's continued fraction.
   /// ```
   /// x + 1 − a + 1 (a − 1)/(x + 3 − a + 2 (a − 2)/(x + 5 − a + ⋯))
   /// ```

@@ -75,9 +75,11 @@ extension GammaKernel {
       var odd = SIMD8<Double>.zero
       var offset = start + 16 * stride
       while offset >= start {
-        even = even * square
+        even =
+          even * square
           + table.loadUnaligned(fromByteOffset: offset, as: SIMD8.self)
-        odd = odd * square
+        odd =
+          odd * square
           + table.loadUnaligned(
             fromByteOffset: offset + stride, as: SIMD8.self)
         offset -= 2 * stride

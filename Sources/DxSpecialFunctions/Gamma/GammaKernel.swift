@@ -57,12 +57,28 @@ package struct GammaKernel: Hashable, Sendable {
     return (-deviance + correction, root.value)
   }
 
-  /// The density of the variable over the density of a power of two, as a
-  /// product with the scale: xᵃ⁻¹ e⁻ˣ / Γ(a) · `scale`.
-  package func density(at x: DoubleDouble, scale: Double) -> Double {
+  /// The density of log x over a positive y: that of the variable itself
+  /// where y is x, and that of a multiple of it where y is the multiple.
+  package func densityOfLogarithm(
+    _ x: DoubleDouble, over y: Double
+  ) -> Double {
     let power = power(at: x)
-    return power.exponent
-      .exponential(times: shape * power.scale / x.high * scale)
+    let factor = shape * power.scale
+    if y > 0x1p-900 { return power.exponent.exponential(times: factor / y) }
+    // The quotient may overflow.
+    return (power.exponent + DoubleDouble.logTwo * 200)
+      .exponential(times: factor / (y * 0x1p200))
+  }
+
+  /// xᵃ e⁻ˣ / Γ(1 + a).
+  package func powerOverFactorial(_ x: Double) -> Double {
+    let power = power(at: DoubleDouble(x))
+    return power.exponent.exponential(times: power.scale)
+  }
+
+  /// The logarithm of xᵃ e⁻ˣ / Γ(1 + a).
+  package func logPowerOverFactorial(_ x: Double) -> Double {
+    (logDensityOfLogarithm(DoubleDouble(x)) - DoubleDouble.log(shape)).high
   }
 
   /// The tail that is computed without cancellation at x in [0, ∞]: as a
@@ -75,6 +91,9 @@ package struct GammaKernel: Hashable, Sendable {
         logDensity: DoubleDouble(-.infinity), factor: 0, isUpper: z > 0)
     }
     if a < 1 { return tailOfSmallShape(x) }
+    if a == 1 && z > 0.7 {
+      return ScaledTail(logDensity: -x, factor: 1, isUpper: true)
+    }
     let deviance = DoubleDouble.deviance(DoubleDouble(a), from: x)
     if a >= 3 && 2 * deviance.high <= a {
       return uniformTail(x, deviance: deviance)
