@@ -31,6 +31,20 @@ struct ContractTests {
   }
 
   @Test(
+    "gamma", arguments: [0.25, 0.9, 1, 2.5, 7, 59, 1e5, 1e8],
+    [1, 0.3, 1e5])
+  func gamma(shape: Double, scale: Double) throws {
+    checkContinuousDistributionContract(
+      try GammaDistribution(shape: shape, scale: scale))
+  }
+
+  @Test("inverse gamma", arguments: [0.25, 1, 2.5, 59, 1e5], [1, 0.3])
+  func inverseGamma(shape: Double, scale: Double) throws {
+    checkContinuousDistributionContract(
+      try InverseGammaDistribution(shape: shape, scale: scale))
+  }
+
+  @Test(
     "F",
     arguments: [0.5, 1, 2, 3.3, 41, 1e4, .infinity],
     [0.5, 2, 7.5, 45, 1e5, 1e8, .infinity])

@@ -1,60 +1,134 @@
 internal import RealModule
 
 extension GammaKernel {
-  /// The x at which one tail has a given probability in (0, 1).
+  /// The x at which one tail has a given probability in (0, 1), times a scale.
   ///
-  /// Newton's iteration for the logarithm of the tail as a function of
-  /// log x, which is concave, in the tail the target belongs to.
+  /// Halley's iteration for the logarithm of the tail as a function of log x,
+  /// in the tail the target belongs to; the residual of the last step keeps
+  /// its digits, because the logarithms of the density and of the target are
+  /// subtracted with some 100 bits.
   ///
   /// > A. Gil, J. Segura and N. M. Temme. "Efficient and accurate algorithms
   /// > for the computation and inversion of the incomplete gamma function
   /// > ratios." *SIAM J. Sci. Comput.* 34 (2012), A2965–A2981.
   /// > doi:10.1137/120872553 (the idea of inverting in the smaller tail; the
   /// > iteration differs).
-  package func inverse(probability: Double, upper: Bool) -> Double {
+  package func inverse(
+    probability: Double, upper: Bool, scale: Double = 1
+  ) -> Double {
     if shape == 1 {
-      return upper ? -.log(probability) : -.log(onePlus: -probability)
+      return
+        (upper
+        ? DoubleDouble.log(probability)
+        : DoubleDouble.logOnePlus(DoubleDouble(-probability))).high * -scale
     }
     // From 1/2 on the complement is exact, and the other tail the smaller.
     let flips = probability > 0.5
     let isUpper = upper != flips
     let p = flips ? 1 - probability : probability
-    let target = DoubleDouble.log(p)
-    let start = inverseStart(p, target: target.high, isUpper: isUpper)
-    guard start > 0 && start < .infinity else { return start }
-    var x = start
-    for _ in 0..<60 {
-      let delta = tail(at: DoubleDouble(x)).step(toward: target, upper: isUpper)
-      guard delta.magnitude < .infinity else { break }
-      let step = Swift.max(-8, Swift.min(8, delta))
-      x += x * .expMinusOne(step)
-      // The next error is of the order of δ² √a.
-      if delta * delta * (1 + shape).squareRoot() < 1e-16 { break }
+    // Q(a, 1) is close to a (0.2194 + 0.1485 a) for a shape up to 1.
+    if shape < 1 && (!isUpper || p > shape * (0.2194 + 0.1485 * shape)) {
+      return inverseOfSmallShape(
+        logLower: isUpper
+          ? .logOnePlus(DoubleDouble(-p)) : .log(p), scale: scale)
     }
-    return x
+    let target = DoubleDouble.log(p)
+    var x = inverseStart(p, target: target.high, isUpper: isUpper)
+    guard x > 0 && x < .infinity else { return x * scale }
+    var change = 0.0
+    for _ in 0..<30 {
+      x += change
+      let step = inverseStep(at: x, target: target, isUpper: isUpper)
+      guard step.magnitude < .infinity else { break }
+      change = x * .expMinusOne(step)
+      // The next error is of the order of δ³ a.
+      let square = step * step
+      if square * step.magnitude * (1 + shape + x) < 1e-17 { break }
+    }
+    let product = DoubleDouble(product: x, scale)
+    return product.high + (product.low + change * scale)
+  }
+
+  /// What Halley's iteration adds to log x.
+  private func inverseStep(
+    at x: Double, target: DoubleDouble, isUpper: Bool
+  ) -> Double {
+    let tail = tail(at: DoubleDouble(x))
+    let gap: Double
+    let density: Double
+    let power = power(at: DoubleDouble(x))
+    if tail.isUpper == isUpper {
+      // log(tail / target), of which the large parts cancel first.
+      gap = (tail.logDensity - target).high + .log(tail.factor)
+      density =
+        .exp((power.exponent - tail.logDensity).high)
+        * (shape * power.scale / tail.factor)
+    } else {
+      let other = 1 - tail.probability
+      guard other > 0 else { return isUpper ? -1 : 1 }
+      let wanted = target.exponential()
+      gap = .log(onePlus: (other - wanted) / wanted)
+      density = power.exponent.exponential(times: shape * power.scale) / other
+    }
+    // (log P)′ = r and (log P)″ = r (a − x − r), where r is the density of
+    // log x over P, and likewise for Q with −r.
+    let rate = isUpper ? -density : density
+    let newton = -gap / rate
+    let bend = 1 + 0.5 * newton * (shape - x - rate)
+    let step = bend > 0.5 ? newton / bend : newton
+    return Swift.max(-8, Swift.min(8, step))
+  }
+
+  /// The x at which P, for a shape below 1, has a given logarithm, where x is
+  /// not far above 1.
+  ///
+  /// Here d log x is d log P over the shape, so that errors are multiplied.
+  /// P is taken as xᵃ/Γ(1 + a) (1 + a Σ (−x)ⁿ / (n! (a + n))), of which all
+  /// that is rounded has the shape as a factor.
+  private func inverseOfSmallShape(
+    logLower: DoubleDouble, scale: Double
+  ) -> Double {
+    let a = shape
+    let target = logLower + logGammaOnePlus(a)
+    let first = target / a
+    guard first.high > -40 else { return first.exponential(times: scale) }
+    var logX = first.high + .exp(first.high) / (1 + a)
+    var step = 0.0
+    for _ in 0..<30 {
+      let x = Double.exp(logX)
+      let sum = a * alternatingSum(x)
+      let gap =
+        (DoubleDouble(product: logX, a) - target).high + .log(onePlus: sum)
+      let rate = a * .exp(-x) / (1 + sum)
+      let newton = -gap / rate
+      step = newton / (1 + 0.5 * newton * (a - x - rate))
+      if (step * step * step).magnitude < 1e-17 { break }
+      logX += step
+    }
+    return DoubleDouble(sum: logX, step).exponential(times: scale)
   }
 
   private func inverseStart(
     _ p: Double, target: Double, isUpper: Bool
   ) -> Double {
     let a = shape
-    if !isUpper || a < 1 {
-      // P is close to xᵃ/Γ(1 + a) for small x, and above 1 − x everywhere.
-      let logP = isUpper ? Double.log(onePlus: -p) : target
-      let logX = (logP + logGammaOnePlusOfShape) / a
-      if logX < -745.2 { return 0 }
-      let x = Double.exp(logX)
-      if x < 0.3 * (a + 1) { return Swift.max(x, .leastNonzeroMagnitude) }
-    }
-    // Wilson and Hilferty (1931), doi:10.1073/pnas.17.12.684.
     let z = standardNormalQuantile(p)
-    let root = 1 - 1 / (9 * a) - (isUpper ? z : -z) / (3 * a.squareRoot())
-    let x = a * root * root * root
-    return root > 0.1 ? x : Swift.max(0.01 * a, .leastNormalMagnitude)
-  }
-
-  private var logGammaOnePlusOfShape: Double {
-    shape < 1
-      ? logGammaOnePlus(shape) : (logGammaShape + .log(shape)).high
+    if a > 1 && z * z < a {
+      // Wilson and Hilferty (1931), doi:10.1073/pnas.17.12.684.
+      let root = 1 - 1 / (9 * a) - (isUpper ? z : -z) / (3 * a.squareRoot())
+      if root > 0.3 { return a * root * root * root }
+    }
+    let logGamma = logGamma(a)
+    if isUpper {
+      // Q is close to xᵃ⁻¹ e⁻ˣ / Γ(a).
+      let y = -target - logGamma
+      var x = Swift.max(y, 1, a)
+      x = Swift.max(y + (a - 1) * .log(x), a, 1)
+      return Swift.max(y + (a - 1) * .log(x), a, 1)
+    }
+    // P is close to xᵃ/Γ(1 + a), or a little less.
+    let logX = (target + logGamma + .log(a)) / a
+    let x = Double.exp(logX)
+    return x * .exp(Swift.min(1, x / (a + 1)))
   }
 }

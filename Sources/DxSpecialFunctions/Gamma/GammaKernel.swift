@@ -1,19 +1,26 @@
 internal import RealModule
 
 /// The gamma distribution of one shape and scale 1: what its density, its
-/// tails and their inverses have in common, computed once.
+/// tails and their inverses have in common.
 ///
-/// Accuracy: the logarithm of the density is summed with some 104 bits, so
-/// that shapes up to 10¹⁰ lose nothing.
+/// Everything is a density times a factor of moderate size. The logarithm of
+/// the density is a small one in the form of Loader: with the deviance
+/// D = a log(a/x) + x − a and ``stirlingError(_:)`` δ,
+/// ```
+/// xᵃ e⁻ˣ / Γ(1 + a) = exp(−D − δ(a)) / √(2π a)
+/// ```
+/// so that one double-double logarithm and one exponential do, and shapes up
+/// to 10¹⁰ lose nothing.
+///
+/// > C. Loader. "Fast and accurate computation of binomial probabilities."
+/// > 2000.
 package struct GammaKernel: Hashable, Sendable {
   /// The shape, positive and finite.
   package let shape: Double
-  internal let logGammaShape: DoubleDouble
 
   /// Creates the kernel of a positive, finite shape.
   package init(shape: Double) {
     self.shape = shape
-    logGammaShape = .logGamma(shape)
   }
 
   /// log(xᵃ e⁻ˣ / Γ(a)), the logarithm of the density of log x.
@@ -21,116 +28,128 @@ package struct GammaKernel: Hashable, Sendable {
     guard x.high > 0 && x.high < .infinity else {
       return DoubleDouble(-.infinity)
     }
-    return
-      x.logarithm() * shape - x - logGammaShape
+    guard shape >= 1 else { return logSmallPower(x) - x + .log(shape) }
+    return (DoubleDouble.reciprocalOfTwoPi * shape).logarithm() * 0.5
+      - (DoubleDouble.deviance(DoubleDouble(shape), from: x)
+        + stirlingError(shape))
+  }
+
+  /// log(xᵃ / Γ(1 + a)), summed term by term, for a shape below 1.
+  internal func logSmallPower(_ x: DoubleDouble) -> DoubleDouble {
+    x.logarithm() * shape - logGammaOnePlus(shape)
+  }
+
+  /// xᵃ e⁻ˣ / Γ(1 + a) as exp(exponent) · scale, for x in (0, ∞).
+  internal func power(
+    at x: DoubleDouble
+  ) -> (exponent: DoubleDouble, scale: Double) {
+    guard shape >= 1 else { return (logSmallPower(x) - x, 1) }
+    return power(
+      deviance: .deviance(DoubleDouble(shape), from: x))
+  }
+
+  /// The same for a shape from 1 on, whose deviance is known.
+  private func power(
+    deviance: DoubleDouble
+  ) -> (exponent: DoubleDouble, scale: Double) {
+    let root = ReciprocalRoot(shape)
+    let correction = root.correction - stirlingError(shape)
+    return (-deviance + correction, root.value)
+  }
+
+  /// The density of log x over a positive y: that of the variable itself
+  /// where y is x, and that of a multiple of it where y is the multiple.
+  package func densityOfLogarithm(
+    _ x: DoubleDouble, over y: Double
+  ) -> Double {
+    let power = power(at: x)
+    let factor = shape * power.scale
+    if y > 0x1p-900 { return power.exponent.exponential(times: factor / y) }
+    // The quotient may overflow.
+    return (power.exponent + DoubleDouble.logTwo * 200)
+      .exponential(times: factor / (y * 0x1p200))
+  }
+
+  /// xᵃ e⁻ˣ / Γ(1 + a).
+  package func powerOverFactorial(_ x: Double) -> Double {
+    let power = power(at: DoubleDouble(x))
+    return power.exponent.exponential(times: power.scale)
+  }
+
+  /// The logarithm of xᵃ e⁻ˣ / Γ(1 + a).
+  package func logPowerOverFactorial(_ x: Double) -> Double {
+    (logDensityOfLogarithm(DoubleDouble(x)) - DoubleDouble.log(shape)).high
   }
 
   /// The tail that is computed without cancellation at x in [0, ∞]: as a
   /// rule the smaller one.
   package func tail(at x: DoubleDouble) -> ScaledTail {
-    let logDensity = logDensityOfLogarithm(x)
     let a = shape
     let z = x.high
     guard z > 0 && z < .infinity else {
-      return ScaledTail(logDensity: logDensity, factor: 0, isUpper: z > 0)
+      return ScaledTail(
+        logDensity: DoubleDouble(-.infinity), factor: 0, isUpper: z > 0)
     }
-    if a < 1 && z <= 1.1 {
-      if let factor = upperFactorOfSmallShape(x, logDensity) {
-        return ScaledTail(
-          logDensity: logDensity, factor: factor, isUpper: true)
-      }
+    if a < 1 { return tailOfSmallShape(x) }
+    if a == 1 && z > 0.7 {
+      return ScaledTail(logDensity: -x, factor: 1, isUpper: true)
     }
-    let excess = z - a
-    let factor: Double
-    let isUpper = a < 1 ? z > 1.1 : excess > 0
-    // Far from the mode the series and the fraction need fewer terms than
-    // the quadrature has nodes.
-    if a > 30 && z < 4 * a && 4 * z > a {
-      factor = quadrature(x, isUpper: isUpper)
-    } else {
-      factor = isUpper ? continuedFraction(z) : series(z)
+    let deviance = DoubleDouble.deviance(DoubleDouble(a), from: x)
+    if a >= 3 && 2 * deviance.high <= a {
+      return uniformTail(x, deviance: deviance)
+    }
+    let (exponent, scale) = power(deviance: deviance)
+    if z < a {
+      return ScaledTail(
+        logDensity: exponent, factor: scale * series(z), isUpper: false)
     }
     return ScaledTail(
-      logDensity: logDensity, factor: factor, isUpper: isUpper)
+      logDensity: exponent, factor: scale * a / continuedFraction(z),
+      isUpper: true)
   }
 
-  /// P / density by the series Σ xⁿ / (a (a + 1) ⋯ (a + n)).
-  ///
-  /// > W. Gautschi. "A computational procedure for incomplete gamma
-  /// > functions." *ACM TOMS* 5 (1979), 466–481. doi:10.1145/355853.355863
-  private func series(_ x: Double) -> Double {
-    var term = 1.0
-    var sum = 1.0
-    var n = shape
-    repeat {
-      n += 1
-      term *= x / n
-      sum += term
-    } while term > sum * 0x1p-56
-    return sum / shape
-  }
-
-  /// Q / density by Legendre's continued fraction, for x above both the shape
-  /// and 1.1.
-  ///
-  /// It is evaluated from its end, where rounding errors are damped instead
-  /// of multiplied. The number of terms was fitted to those after which the
-  /// fraction no longer changes, 10 to 110, with a third to spare.
-  ///
-  /// > NIST Digital Library of Mathematical Functions, 8.9.2.
-  private func continuedFraction(_ x: Double) -> Double {
-    let count = Int(12 + 110 / x + 0.6 * Swift.min(shape, 30))
-    let b = x + 1 - shape
-    var value = b + 2 * Double(count)
-    for n in stride(from: count, to: 0, by: -1) {
-      let i = Double(n)
-      value = b + 2 * (i - 1) + i * (shape - i) / value
-    }
-    return 1 / value
-  }
-
-  /// Either tail over the density, as an integral over log t from log x
-  /// outwards.
-  private func quadrature(_ x: DoubleDouble, isUpper: Bool) -> Double {
-    let sign = isUpper ? 1.0 : -1.0
-    let z = x.high
-    // Not negative in exact arithmetic; near the mode it is exact.
-    let slope = sign * (x - shape).high
-    // The root of the parabola that φ starts as.
-    let start = 84 / (slope + (slope * slope + 84 * z).squareRoot())
-    return tailQuadrature(
-      start: start,
-      exponent: { s in slope * s + z * exponentialRemainder(sign * s) },
-      slope: { s in slope + z * sign * .expMinusOne(sign * s) })
-  }
-
-  /// Q / density for a shape below 1 and x up to 1.1, or `nil` where P is
-  /// the tail to compute.
-  ///
-  /// ```
-  /// Q = 1 − xᵃ/Γ(1 + a) − xᵃ/Γ(1 + a) Σ a (−x)ⁿ / (n! (a + n)),  n = 1, 2, …
-  /// ```
-  /// The difference is an `expm1`.
-  ///
-  /// > A. R. DiDonato and A. H. Morris. "Computation of the incomplete gamma
-  /// > function ratios and their inverse." *ACM TOMS* 12 (1986), 377–393.
-  /// > doi:10.1145/22721.23109
-  private func upperFactorOfSmallShape(
-    _ x: DoubleDouble, _ logDensity: DoubleDouble
-  ) -> Double? {
+  /// The same for a shape below 1, of which the median is below ½.
+  private func tailOfSmallShape(_ x: DoubleDouble) -> ScaledTail {
     let a = shape
     let z = x.high
-    let u = a * x.logarithm().high - logGammaOnePlus(a)
-    var term = 1.0
-    var sum = 0.0
-    var n = 0.0
-    repeat {
-      n += 1
-      term *= -z / n
-      sum += term / (a + n)
-    } while term.magnitude > sum.magnitude * 0x1p-56
-    let scale = Double.exp(u)
-    let q = -Double.expMinusOne(u) - scale * a * sum
-    return q < 0.6 ? q / logDensity.exponential() : nil
+    let logPower = logSmallPower(x)
+    if z > 1.1 {
+      return ScaledTail(
+        logDensity: logPower - x, factor: a / continuedFraction(z),
+        isUpper: true)
+    }
+    // Close to log P, to the first order in x.
+    if logPower.high < a * z / (1 + a) - 0.6 {
+      return ScaledTail(
+        logDensity: logPower - x, factor: series(z), isUpper: false)
+    }
+    return ScaledTail(
+      logDensity: DoubleDouble(0),
+      factor: upperProbabilityOfSmallShape(z, logPower: logPower),
+      isUpper: true)
+  }
+}
+
+/// 1/√(2π a) as value · exp(correction).
+internal struct ReciprocalRoot {
+  var value: Double
+  /// The relative error of the value, of the order of its last place.
+  var correction: Double
+
+  @inline(__always)
+  init(_ a: Double) {
+    let square = DoubleDouble.reciprocalOfTwoPi / a
+    value = square.high.squareRoot()
+    let product = DoubleDouble(product: value, value)
+    correction =
+      0.5 * ((square.high - product.high) + (square.low - product.low))
+      / square.high
+  }
+}
+
+extension DoubleDouble {
+  /// 1/(2π).
+  internal static var reciprocalOfTwoPi: Self {
+    Self(high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
   }
 }

@@ -1,6 +1,6 @@
 // Generated with mpmath 1.3.0 at 60 digits: interpolation at the Chebyshev
 // points of each quarter of an octave, as a polynomial of degree 13 in the
-// distance from its centre. See `OctaveTable`.
+// distance from its centre. See `octaveTableValue`.
 
 /// The function log Γ(x) on [½, 16).
 ///

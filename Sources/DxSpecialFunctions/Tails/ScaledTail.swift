@@ -51,3 +51,19 @@ package struct ScaledTail: Sendable {
     return upper ? gap : -gap
   }
 }
+
+extension ScaledTail {
+  /// The logarithm of the probability of the lower tail.
+  package var logLower: Double { logarithm(upper: false) }
+
+  /// The logarithm of the probability of the upper tail.
+  package var logUpper: Double { logarithm(upper: true) }
+
+  private func logarithm(upper: Bool) -> Double {
+    if upper != isUpper { return .log(onePlus: -probability) }
+    // Where the tail is not small, its logarithm and that of the density may
+    // be of either sign.
+    return logDensity.high > -30
+      ? .log(probability) : (logDensity + .log(factor)).high
+  }
+}

@@ -1,0 +1,52 @@
+internal import RealModule
+
+/// The digamma function ψ, the derivative of log Γ.
+///
+/// Edge cases: −∞ at +0, +∞ at −0, +∞ at +∞ and NaN at the negative integers
+/// and −∞.
+///
+/// Accuracy: measured maximum error 1.6 ulp and 90th percentile 0.8 for
+/// positive arguments, next to the zero at 1.4616… too. For negative ones the
+/// error is 4 ulp of the larger of the result and π, which is not small beside
+/// the result next to a zero.
+///
+/// Complexity: a polynomial of degree 13 below 16, and one logarithm above.
+///
+/// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
+/// > 1964, 6.3.5, 6.3.7 and 6.3.18.
+public func digamma(_ x: Double) -> Double {
+  if x >= 16 { return digammaSeries(x) }
+  if x >= 0.5 {
+    // The zero does not fit into one double.
+    let distance = (x - 1.4616321449683622) - 9.549995429965697e-17
+    return distance * octaveTableValue(digammaTable, first: 0.5, at: x)
+  }
+  if x > 0 || x == 0 { return digamma(1 + x) - 1 / x }
+  // ψ(1 − x) − ψ(x) = π cot(πx), and the cotangent has the period 1.
+  let fraction = x - x.rounded()
+  guard fraction != 0 && x.isFinite else { return .nan }
+  return digamma(1 - x) - .pi / .tan(.pi * fraction)
+}
+
+/// log x − ψ(x) for a positive x, which is close to 1/(2 x) for a large one.
+package func logarithmMinusDigamma(_ x: Double) -> Double {
+  x >= 16 ? digammaCorrection(x) : .log(x) - digamma(x)
+}
+
+private func digammaSeries(_ x: Double) -> Double {
+  // Not 0 · ∞.
+  x < 0x1p60 ? .log(x) - digammaCorrection(x) : .log(x)
+}
+
+/// 1/(2 x) + 1/(12 x²) − …, with the coefficients beyond the first fitted with
+/// mpmath 1.3.0 so that it holds from 16 on to 6e−22.
+@inline(__always)
+private func digammaCorrection(_ x: Double) -> Double {
+  let r = 1 / x
+  let u = r * r
+  let u2 = u * u
+  let low = 0.08333333333333333 - 0.008333333333330825 * u
+  let middle = 0.003968253960753342 - 0.004166658449941818 * u
+  let high = 0.007571677460684279 - 0.020152774789352595 * u
+  return 0.5 * r + u * (low + (middle + high * u2) * u2)
+}
