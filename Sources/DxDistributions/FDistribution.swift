@@ -170,7 +170,9 @@ extension FDistribution {
     case .beta(let kernel):
       return d1 == 2
         ? quantileOfTwoDegrees(p, upper: upper)
-        : d2 / d1 * kernel.inverseOdds(probability: p, upper: upper)
+        : kernel.inverseOdds(
+          probability: p, upper: upper,
+          times: DoubleDouble(d2) / DoubleDouble(d1))
     case .gamma(let kernel):
       return 2 * kernel.inverse(probability: p, upper: upper) / d1
     case .inverseGamma(let kernel):

@@ -1,5 +1,24 @@
 internal import RealModule
 
+/// The tail that is computed without cancellation at a point, with what an
+/// inversion needs beside it.
+internal struct BetaTail {
+  /// The tail is exp(exponent) · factor.
+  var exponent: DoubleDouble
+  var factor: Double
+  var isUpper: Bool
+  /// The density of logit x is exp(densityExponent) · scale.
+  var densityExponent: DoubleDouble
+  /// a y − b x.
+  var distance: Double
+
+  /// The tail as others know it, with the constant of the density as part of
+  /// the factor.
+  var scaled: ScaledTail {
+    ScaledTail(logDensity: exponent, factor: factor, isUpper: isUpper)
+  }
+}
+
 extension BetaKernel {
   /// The lower tail where x is so small that I = xᵃ / (a B) to all digits.
   package func extremeLowerTail(logX: DoubleDouble) -> ScaledTail {
@@ -10,39 +29,84 @@ extension BetaKernel {
   /// The tail that is computed without cancellation at a point of [0, 1]: as
   /// a rule the smaller one.
   ///
-  /// The constant of the density is part of the factor.
+  /// What it holds as the logarithm of the density lacks the constant
+  /// ``scale``, which is part of the factor.
   package func tail(at point: UnitPoint) -> ScaledTail {
+    evaluate(at: point).scaled
+  }
+
+  /// The logarithm of one tail at a point of [0, 1].
+  package func logTail(at point: UnitPoint, upper: Bool) -> Double {
+    let tail = evaluate(at: point)
+    guard tail.isUpper == upper else {
+      return .log(onePlus: -tail.scaled.probability)
+    }
+    return (tail.exponent + .log(tail.factor)).high
+  }
+
+  /// The density of logit x over a derivative: that of another variable.
+  package func density(
+    at point: UnitPoint, derivative: DoubleDouble
+  ) -> Double {
+    var exponent = self.exponent(at: point, distance: distance(of: point))
+    // The quotient must not overflow where the product does not.
+    var divisor = derivative
+    if derivative.high < 0x1p-500 || derivative.high > 0x1p500 {
+      let up = derivative.high < 1
+      let power = up ? 0x1p600 : 0x1p-600
+      divisor = DoubleDouble(
+        high: derivative.high * power, low: derivative.low * power)
+      exponent = exponent + DoubleDouble.logTwo * (up ? 600 : -600)
+    }
+    let factor = DoubleDouble(scale) / divisor
+    return (exponent + factor.low / factor.high)
+      .exponential(times: factor.high)
+  }
+
+  /// The tail at a point, and the density there.
+  internal func evaluate(at point: UnitPoint) -> BetaTail {
     let x = point.x.high
     let y = point.y.high
     guard x > 0 && y > 0 else {
-      return ScaledTail(
-        logDensity: DoubleDouble(-.infinity), factor: 0, isUpper: x > 0)
+      return BetaTail(
+        exponent: DoubleDouble(-.infinity), factor: 0, isUpper: x > 0,
+        densityExponent: DoubleDouble(-.infinity), distance: x > 0 ? -b : a)
     }
     let distance = self.distance(of: point)
     let exponent = self.exponent(at: point, distance: distance)
-    // The side of the mean decides, but a parameter below one has most of
-    // its probability next to its end, where the fraction is at its best.
-    let isLower =
-      Swift.min(a, b) >= 1
-      ? distance.high >= 0 : x * (a + b + 2) <= a + 1
+    let isLower = isLowerTail(x, y, distance: distance.high)
     let side =
       isLower
       ? BetaSide(a: a, b: b, x: x, y: y, distance: distance.high)
       : BetaSide(a: b, b: a, x: y, y: x, distance: -distance.high)
+    var tail = BetaTail(
+      exponent: exponent, factor: 0, isUpper: !isLower,
+      densityExponent: exponent, distance: distance.high)
     if side.isUniform {
-      return ScaledTail(
-        logDensity: exponent,
-        factor: side.uniformTail(exponent: exponent.high - constant),
-        isUpper: !isLower)
+      tail.factor = side.uniformTail(exponent: exponent.high - constant)
+      return tail
     }
-    if side.a < 1, side.x <= 0.7, side.b * side.x <= 1.1 {
-      let end = isLower ? point.x : point.y
-      if let q = side.complementOfSmallParameter(end) {
-        return ScaledTail(
-          logDensity: DoubleDouble(0), factor: q, isUpper: isLower)
-      }
+    if side.a < 1, side.x <= 0.7, side.b * side.x <= 1.1,
+      let q = side.complementOfSmallParameter(isLower ? point.x : point.y)
+    {
+      tail.exponent = DoubleDouble(0)
+      tail.factor = q
+      tail.isUpper = isLower
+      return tail
     }
-    return ScaledTail(
-      logDensity: exponent, factor: scale * side.factor, isUpper: !isLower)
+    tail.factor = scale * side.factor
+    return tail
+  }
+
+  /// The side of the mean decides, but a parameter below one has most of its
+  /// probability next to its end, and there the fraction is at its best.
+  private func isLowerTail(
+    _ x: Double, _ y: Double, distance: Double
+  ) -> Bool {
+    if a >= 1 && b >= 1 { return distance >= 0 }
+    let isNear = x * (a + b + 2) <= a + 1
+    if a < 1 && b >= 1 { return isNear && b * x <= 1.1 }
+    if b < 1 && a >= 1 { return isNear || a * y > 1.1 }
+    return isNear
   }
 }

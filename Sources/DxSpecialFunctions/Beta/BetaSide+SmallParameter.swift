@@ -15,20 +15,7 @@ extension BetaSide {
       end.logarithm() * a + logGammaIncrement
       - DoubleDouble.logGammaOnePlus(small: a)
     guard log.high > -1.5 else { return nil }
-    // The sum begins with two terms in two doubles: it cancels four fifths
-    // of the logarithm at the most.
-    let first = (DoubleDouble(sum: 1, -b) * end) / DoubleDouble(sum: 1, a)
-    let second = (DoubleDouble(sum: 2, -b) * end * end
-      * DoubleDouble(sum: 1, -b)) * 0.5 / DoubleDouble(sum: 2, a)
-    var term = (1 - b) * (2 - b) * 0.5 * x * x
-    var rest = 0.0
-    var n = 2.0
-    repeat {
-      n += 1
-      term *= (n - b) / n * x
-      rest += term / (a + n)
-    } while term.magnitude > 0x1p-60 * (first.high.magnitude + rest.magnitude)
-    let sum = (first + second + rest) * a
+    let sum = powerSeries(end).sum * a
     let linear = log + sum
     let remainder = exponentialRemainder(log.high)
     let q = -(linear.high + (linear.low + remainder
@@ -49,13 +36,9 @@ extension BetaSide {
     }
     let ratio = DoubleDouble(a) / z
     let logRatio = DoubleDouble.logOnePlus(ratio)
-    let whole = z + a
     let main = z.logarithm() * a
       + (DoubleDouble.logOnePlusRemainder(ratio) * z + logRatio * (a - 0.5))
-    let r = 1 / (z.high * z.high)
-    _ = whole; _ = r
-    let change = stirlingIncrement(z.high)
-    let sum = main + change
+    let sum = main + stirlingIncrement(z.high)
     return excess.high > 0 ? sum - DoubleDouble.logOnePlus(excess) : sum
   }
 
@@ -88,5 +71,82 @@ extension DoubleDouble {
           - a * (0.1695571769974082 - a * (0.1440498967688461 - a * 0.12550966952474304))))))
     return DoubleDouble(
       high: -0x1.2788cfc6fb619p-1, low: 0x1.6cb90701fbfabp-58) * a + tail
+  }
+}
+
+extension BetaSide {
+  /// The logarithm of the x at which the lower tail has a given logarithm, or
+  /// `nil` if that is beyond a limit.
+  ///
+  /// Newton's iteration for log x, the last step of which is taken from a
+  /// double x with a residual in two doubles: that of the logarithm is
+  /// divided by a.
+  func logPoint(logTail: DoubleDouble, below limit: Double) -> DoubleDouble? {
+    // log I = a log x − log(a B) + log(1 + a S(x)).
+    let power =
+      logTail - logGammaIncrement + DoubleDouble.logGammaOnePlus(small: a)
+    let base = power / DoubleDouble(a)
+    // Far below, S is nothing beside 1.
+    guard base.high > -80 || b > 1e20 else { return base }
+    guard base.high > -700 else { return base }
+    let bound = Double.log(limit)
+    var log = Swift.min(base.high, bound)
+    for _ in 0..<20 {
+      let (sum, slope) = powerSeries(.exp(log))
+      let excess = Double.log(onePlus: a * sum) / a + (log - base.high)
+      let step = excess / (1 + slope / (1 + a * sum))
+      log -= step
+      guard log < bound + 0.1 else { return nil }
+      if step.magnitude < 1e-9 { break }
+    }
+    let x = Double.exp(log)
+    let (sum, slope) = powerSeries(DoubleDouble(x))
+    let exact = DoubleDouble.log(x)
+    let excess =
+      (exact - base) + DoubleDouble.logOnePlus(sum * a) / DoubleDouble(a)
+    let result = exact - excess.high / (1 + slope / (1 + a * sum.high))
+    return result.high < bound ? result : nil
+  }
+
+  /// Σ (1 − b)ₙ xⁿ / (n! (a + n)), n = 1, 2, …, and x times its derivative.
+  private func powerSeries(_ x: Double) -> (sum: Double, slope: Double) {
+    var term = 1.0
+    var sum = 0.0
+    var slope = 0.0
+    var n = 0.0
+    repeat {
+      n += 1
+      term *= (n - b) / n * x
+      sum += term / (a + n)
+      slope += term * n / (a + n)
+    } while term.magnitude > 0x1p-40 * sum.magnitude && n < 500
+    return (sum, slope)
+  }
+
+  /// The same for an x in two doubles, with the larger terms in two doubles.
+  private func powerSeries(
+    _ x: DoubleDouble
+  ) -> (sum: DoubleDouble, slope: Double) {
+    var exactTerm = DoubleDouble(1)
+    var head = DoubleDouble(0)
+    var slope = 0.0
+    var n = 0.0
+    repeat {
+      n += 1
+      exactTerm = exactTerm * x * DoubleDouble(sum: n, -b) / n
+      let part = exactTerm / DoubleDouble(sum: a, n)
+      head = head + part
+      slope += n * part.high
+    } while exactTerm.high.magnitude > 0x1p-8 * head.high.magnitude
+    var term = exactTerm.high
+    var sum = 0.0
+    let least = 0x1p-60 * head.high.magnitude
+    while term.magnitude > least {
+      n += 1
+      term *= (n - b) / n * x.high
+      sum += term / (a + n)
+      slope += term * n / (a + n)
+    }
+    return (head + sum, slope)
   }
 }

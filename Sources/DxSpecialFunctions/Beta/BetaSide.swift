@@ -69,7 +69,8 @@ internal struct BetaSide {
       root =
         (2 * cubic * square * root + bits) / (3 * cubic * square + linear)
     }
-    var count = root * root + 3
+    // Far from the mean the logarithms of the ratios grow less than that.
+    var count = Swift.max(root * root + 3, Swift.min(14, 2 * spread))
     if b < 12 {
       let variable = a * y / x
       count = Swift.max(count, 2 + 118 / (variable + 118 / (9 + 3.2 * a)))
