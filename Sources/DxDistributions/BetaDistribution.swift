@@ -69,26 +69,26 @@ extension BetaDistribution: ContinuousDistribution {
 
   public func cumulativeProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 1 : 0 }
-    return kernel.tail(at: UnitPoint(x)).lower
+    return kernel.probability(at: UnitPoint(x), upper: false)
   }
 
   public func survivalProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 0 : 1 }
-    return kernel.tail(at: UnitPoint(x)).upper
+    return kernel.probability(at: UnitPoint(x), upper: true)
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else {
       return x.isNaN ? x : x > 0 ? 0 : -.infinity
     }
-    return kernel.logTail(at: UnitPoint(x), upper: false)
+    return kernel.logProbability(at: UnitPoint(x), upper: false)
   }
 
   public func logSurvivalProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else {
       return x.isNaN ? x : x > 0 ? -.infinity : 0
     }
-    return kernel.logTail(at: UnitPoint(x), upper: true)
+    return kernel.logProbability(at: UnitPoint(x), upper: true)
   }
 
   public func quantile(_ p: Double) -> Double {

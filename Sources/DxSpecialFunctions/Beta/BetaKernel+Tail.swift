@@ -35,8 +35,14 @@ extension BetaKernel {
     evaluate(at: point).scaled
   }
 
+  /// The probability of one tail at a point of [0, 1].
+  package func probability(at point: UnitPoint, upper: Bool) -> Double {
+    let tail = evaluate(at: point, wantsUpper: upper).scaled
+    return upper ? tail.upper : tail.lower
+  }
+
   /// The logarithm of one tail at a point of [0, 1].
-  package func logTail(at point: UnitPoint, upper: Bool) -> Double {
+  package func logProbability(at point: UnitPoint, upper: Bool) -> Double {
     let tail = evaluate(at: point)
     guard tail.isUpper == upper else {
       return .log(onePlus: -tail.scaled.probability)
@@ -48,7 +54,8 @@ extension BetaKernel {
   package func density(
     at point: UnitPoint, derivative: DoubleDouble
   ) -> Double {
-    var exponent = self.exponent(at: point, distance: distance(of: point))
+    var exponent =
+      self.exponent(at: point, distance: distance(of: point)) + constant
     // The quotient must not overflow where the product does not.
     var divisor = derivative
     if derivative.high < 0x1p-500 || derivative.high > 0x1p500 {
@@ -58,13 +65,18 @@ extension BetaKernel {
         high: derivative.high * power, low: derivative.low * power)
       exponent = exponent + DoubleDouble.logTwo * (up ? 600 : -600)
     }
-    let factor = DoubleDouble(scale) / divisor
+    let factor = exactScale / divisor
     return (exponent + factor.low / factor.high)
       .exponential(times: factor.high)
   }
 
   /// The tail at a point, and the density there.
-  internal func evaluate(at point: UnitPoint) -> BetaTail {
+  ///
+  /// - Parameter wantsUpper: The tail that is wanted, if the other one need
+  ///   not have all its digits.
+  internal func evaluate(
+    at point: UnitPoint, wantsUpper: Bool? = nil
+  ) -> BetaTail {
     let x = point.x.high
     let y = point.y.high
     guard x > 0 && y > 0 else {
@@ -73,7 +85,8 @@ extension BetaKernel {
         densityExponent: DoubleDouble(-.infinity), distance: x > 0 ? -b : a)
     }
     let distance = self.distance(of: point)
-    let exponent = self.exponent(at: point, distance: distance)
+    let bare = self.exponent(at: point, distance: distance)
+    let exponent = bare + constant
     let isLower = isLowerTail(x, y, distance: distance.high)
     let side =
       isLower
@@ -83,11 +96,12 @@ extension BetaKernel {
       exponent: exponent, factor: 0, isUpper: !isLower,
       densityExponent: exponent, distance: distance.high)
     if side.isUniform {
-      tail.factor = side.uniformTail(exponent: exponent.high - constant)
+      tail.factor = side.uniformTail(exponent: bare.high)
       return tail
     }
-    if side.a < 1, side.x <= 0.7, side.b * side.x <= 1.1,
-      let q = side.complementOfSmallParameter(isLower ? point.x : point.y)
+    if side.a < 1, wantsUpper == nil || wantsUpper == isLower,
+      side.x <= 0.7, side.b * side.x <= 1.1,
+      let q = complement(side, point, exponent: exponent)
     {
       tail.exponent = DoubleDouble(0)
       tail.factor = q
@@ -96,6 +110,23 @@ extension BetaKernel {
     }
     tail.factor = scale * side.factor
     return tail
+  }
+
+  /// The other tail of a side with a parameter below one, or `nil` where that
+  /// is not the smaller one.
+  private func complement(
+    _ side: BetaSide, _ point: UnitPoint, exponent: DoubleDouble
+  ) -> Double? {
+    let isLower = side.x == point.x.high && side.a == a
+    let (near, far) = isLower ? (point.x, point.y) : (point.y, point.x)
+    // log(xᵃ / (a B)): its absolute error is the relative one of a result of
+    // the order of a.
+    let logPower =
+      side.a < Self.smallParameter
+      ? side.logPower(near)
+      : exponent + (exactScale / side.a).logarithm()
+        - far.logarithm() * side.b
+    return side.complement(near, logPower: logPower)
   }
 
   /// The side of the mean decides, but a parameter below one has most of its

@@ -36,13 +36,8 @@ package struct BetaKernel: Hashable, Sendable {
     let small = Swift.min(a, b)
     let large = Swift.max(a, b)
     if small >= Self.smallParameter {
-      let root = ((DoubleDouble(large) / total) * small).squareRoot()
-        * DoubleDouble(
-          high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
-      scale = root.high
-      constant =
-        stirlingError(n) - stirlingError(a) - stirlingError(b)
-        + root.low / root.high
+      scale = (0.15915494309189535 * small * (large / n)).squareRoot()
+      constant = stirlingError(n) - stirlingError(a) - stirlingError(b)
     } else if large >= Self.smallParameter {
       scale = small * (large / n).squareRoot()
       constant =
@@ -54,6 +49,19 @@ package struct BetaKernel: Hashable, Sendable {
     }
   }
 
+  /// The factor of the exponential in two doubles.
+  internal var exactScale: DoubleDouble {
+    let small = Swift.min(a, b)
+    let large = Swift.max(a, b)
+    let share = DoubleDouble(large) / total
+    if small >= Self.smallParameter {
+      return (share * small).squareRoot()
+        * DoubleDouble(
+          high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
+    }
+    return (large >= Self.smallParameter ? share.squareRoot() : share) * small
+  }
+
   /// log B(a, b).
   package var logBeta: DoubleDouble { logBetaDoubleDouble(a, b) }
 
@@ -63,7 +71,7 @@ package struct BetaKernel: Hashable, Sendable {
       return DoubleDouble(-.infinity)
     }
     return exponent(at: point, distance: distance(of: point))
-      + DoubleDouble.log(scale)
+      + (exactScale.logarithm() + constant)
   }
 
   /// a y − b x, which is the total times the distance from the mean.
@@ -71,24 +79,23 @@ package struct BetaKernel: Hashable, Sendable {
     point.y * a - point.x * b
   }
 
-  /// The exponent of the density of logit x.
+  /// The exponent of the density of logit x, without the constant.
   internal func exponent(
     at point: UnitPoint, distance: DoubleDouble
   ) -> DoubleDouble {
     let limit = Self.smallParameter
     if a >= limit && b >= limit {
       return gain(point.x, a, -distance) + gain(point.y, b, distance)
-        + constant
     }
     if b >= limit {
       return power(point.x, a) + gain(point.y, b, distance)
-        - total * point.x + constant
+        - total * point.x
     }
     if a >= limit {
       return power(point.y, b) + gain(point.x, a, -distance)
-        - total * point.y + constant
+        - total * point.y
     }
-    return point.x.logarithm() * a + point.y.logarithm() * b + constant
+    return point.x.logarithm() * a + point.y.logarithm() * b
   }
 
   /// a log(n x / a) − (n x − a), minus a deviance.

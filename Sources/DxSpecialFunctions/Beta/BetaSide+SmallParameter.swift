@@ -1,6 +1,12 @@
 internal import RealModule
 
 extension BetaSide {
+  /// log(xᵃ / (a B)) for a small a, with a small relative error.
+  func logPower(_ x: DoubleDouble) -> DoubleDouble {
+    x.logarithm() * a + logGammaIncrement
+      - DoubleDouble.logGammaOnePlus(small: a)
+  }
+
   /// 1 − I for a < 1 and small b x, or `nil` where I is the tail to compute.
   ///
   /// ```
@@ -9,13 +15,12 @@ extension BetaSide {
   /// of which the power is close to 1, and subtracted as an `expm1` of a
   /// logarithm with a small relative error.
   ///
-  /// - Parameter end: x, with more bits.
-  func complementOfSmallParameter(_ end: DoubleDouble) -> Double? {
-    let log =
-      end.logarithm() * a + logGammaIncrement
-      - DoubleDouble.logGammaOnePlus(small: a)
+  /// - Parameters:
+  ///   - x: The point, with more bits.
+  ///   - log: log(xᵃ / (a B)).
+  func complement(_ x: DoubleDouble, logPower log: DoubleDouble) -> Double? {
     guard log.high > -1.5 else { return nil }
-    let sum = powerSeries(end).sum * a
+    let sum = powerSeries(x).sum * a
     let linear = log + sum
     let remainder = exponentialRemainder(log.high)
     let q = -(linear.high + (linear.low + remainder

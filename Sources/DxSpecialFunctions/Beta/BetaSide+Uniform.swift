@@ -12,6 +12,8 @@ extension BetaSide {
   /// The tail over exp(exponent + δ(n) − δ(a) − δ(b)), by an expansion that
   /// is uniform in x.
   ///
+  /// - Parameter exponent: a log(n x / a) + b log(n y / b).
+  ///
   /// With n = a + b, p = a/n, q = b/n and N = n p q, the exponent is −t²/2 for
   /// a t that is zero at the mean, and the logit of x is a function of t
   /// with the derivative Σ fₖ tᵏ N^(−(k + 1)/2). Term by term that gives

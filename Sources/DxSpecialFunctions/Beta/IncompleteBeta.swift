@@ -9,7 +9,7 @@
 public func regularizedBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
   guard isBetaDomain(a, b, x) else { return .nan }
   if x == 0 || x == 1 { return x }
-  return BetaKernel(a, b).tail(at: UnitPoint(x)).lower
+  return BetaKernel(a, b).probability(at: UnitPoint(x), upper: false)
 }
 
 /// The complement of the regularized incomplete beta function, 1 − Iₓ(a, b).
@@ -24,7 +24,7 @@ public func complementaryRegularizedBeta(
 ) -> Double {
   guard isBetaDomain(a, b, x) else { return .nan }
   if x == 0 || x == 1 { return 1 - x }
-  return BetaKernel(a, b).tail(at: UnitPoint(x)).upper
+  return BetaKernel(a, b).probability(at: UnitPoint(x), upper: true)
 }
 
 /// The `x` at which the regularized incomplete beta function is `p`.
