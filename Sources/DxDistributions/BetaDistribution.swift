@@ -55,10 +55,8 @@ extension BetaDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
-    // Below, 1/x may overflow.
-    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
-    return kernel.logDensityOfLogit(UnitPoint(x))
-      .exponential(times: 1 / (x * (1 - x)))
+    let point = UnitPoint(x)
+    return kernel.density(at: point, derivative: point.x * point.y)
   }
 
   public func logDensity(at x: Double) -> Double {
@@ -71,12 +69,26 @@ extension BetaDistribution: ContinuousDistribution {
 
   public func cumulativeProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 1 : 0 }
-    return kernel.tail(at: UnitPoint(x)).lower
+    return kernel.probability(at: UnitPoint(x), upper: false)
   }
 
   public func survivalProbability(at x: Double) -> Double {
     guard x > 0 && x < 1 else { return x.isNaN ? x : x > 0 ? 0 : 1 }
-    return kernel.tail(at: UnitPoint(x)).upper
+    return kernel.probability(at: UnitPoint(x), upper: true)
+  }
+
+  public func logCumulativeProbability(at x: Double) -> Double {
+    guard x > 0 && x < 1 else {
+      return x.isNaN ? x : x > 0 ? 0 : -.infinity
+    }
+    return kernel.logProbability(at: UnitPoint(x), upper: false)
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    guard x > 0 && x < 1 else {
+      return x.isNaN ? x : x > 0 ? -.infinity : 0
+    }
+    return kernel.logProbability(at: UnitPoint(x), upper: true)
   }
 
   public func quantile(_ p: Double) -> Double {

@@ -77,9 +77,12 @@ extension FDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
-    // Below, 1/x may overflow.
-    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
-    return logDensityOfLogarithm(x).exponential(times: 1 / x)
+    guard case .beta(let kernel) = form else {
+      // Below, 1/x may overflow.
+      if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
+      return logDensityOfLogarithm(x).exponential(times: 1 / x)
+    }
+    return kernel.density(at: point(x), derivative: DoubleDouble(x))
   }
 
   public func logDensity(at x: Double) -> Double {
@@ -95,6 +98,14 @@ extension FDistribution: ContinuousDistribution {
 
   public func survivalProbability(at x: Double) -> Double {
     probability(at: x, upper: true)
+  }
+
+  public func logCumulativeProbability(at x: Double) -> Double {
+    logProbability(at: x, upper: false)
+  }
+
+  public func logSurvivalProbability(at x: Double) -> Double {
+    logProbability(at: x, upper: true)
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -150,14 +161,28 @@ extension FDistribution {
     guard x > 0 && x < .infinity else { return (x > 0) == upper ? 0 : 1 }
     switch form {
     case .beta(let kernel):
-      let tail = kernel.tail(at: point(x))
-      return upper ? tail.upper : tail.lower
+      return kernel.probability(at: point(x), upper: upper)
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.upper : tail.lower
     case .inverseGamma(let kernel):
       let tail = kernel.tail(at: inverseGammaVariable(x))
       return upper ? tail.lower : tail.upper
+    }
+  }
+
+  private func logProbability(at x: Double, upper: Bool) -> Double {
+    if x.isNaN { return x }
+    guard x > 0 && x < .infinity else {
+      return (x > 0) == upper ? -.infinity : 0
+    }
+    switch form {
+    case .beta(let kernel):
+      return kernel.logProbability(at: point(x), upper: upper)
+    case .gamma(let kernel):
+      return kernel.logProbability(at: gammaVariable(x), upper: upper)
+    case .inverseGamma(let kernel):
+      return kernel.logProbability(at: inverseGammaVariable(x), upper: !upper)
     }
   }
 
@@ -170,7 +195,9 @@ extension FDistribution {
     case .beta(let kernel):
       return d1 == 2
         ? quantileOfTwoDegrees(p, upper: upper)
-        : d2 / d1 * kernel.inverseOdds(probability: p, upper: upper)
+        : kernel.inverseOdds(
+          probability: p, upper: upper,
+          times: DoubleDouble(d2) / DoubleDouble(d1))
     case .gamma(let kernel):
       return 2 * kernel.inverse(probability: p, upper: upper) / d1
     case .inverseGamma(let kernel):

@@ -1,59 +1,188 @@
 internal import RealModule
 
+/// Where a tail has a given probability.
+internal enum BetaQuantile {
+  /// Next to an end: the logarithm of the distance to it, x or 1 − x.
+  case near(logDistance: DoubleDouble, isUpperEnd: Bool)
+  /// Elsewhere: the odds x / (1 − x).
+  case odds(DoubleDouble)
+}
+
 extension BetaKernel {
+  /// The x at which one tail has a given probability in (0, 1).
+  package func inverse(probability: Double, upper: Bool) -> Double {
+    switch quantile(probability, upper: upper) {
+    case .near(let logDistance, let isUpperEnd):
+      let distance = logDistance.exponential()
+      return isUpperEnd ? 1 - distance : distance
+    case .odds(let odds):
+      return odds.high > 1
+        ? 1 - (DoubleDouble(1) / (odds + 1)).high
+        : (odds / (odds + 1)).high
+    }
+  }
+
+  /// The odds x / (1 − x) at which one tail has a given probability in
+  /// (0, 1), times a factor.
+  package func inverseOdds(
+    probability: Double, upper: Bool, times factor: DoubleDouble
+  ) -> Double {
+    switch quantile(probability, upper: upper) {
+    case .near(let logDistance, let isUpperEnd):
+      let shift = factor.low / factor.high
+      let complement = Double.log(onePlus: -logDistance.exponential())
+      return isUpperEnd
+        ? (-logDistance + (shift + complement)).exponential(times: factor.high)
+        : (logDistance + (shift - complement)).exponential(times: factor.high)
+    case .odds(let odds):
+      return (odds * factor).high
+    }
+  }
+
   /// The odds x / (1 − x) at which one tail has a given probability in
   /// (0, 1).
-  ///
-  /// Newton's iteration for the logarithm of the tail as a function of the
-  /// logit of x, which is concave, in the tail the target belongs to.
   ///
   /// - Parameters:
   ///   - probability: The probability of the tail.
   ///   - upper: Whether it is the upper tail.
-  ///   - start: Odds to start from, if something better is known than the
-  ///     normal approximation of the logit.
+  ///   - start: Odds to start from, if something better is known.
   package func inverseOdds(
     probability: Double, upper: Bool, start: Double? = nil
   ) -> Double {
+    inverseOdds(
+      probability: probability, upper: upper, times: DoubleDouble(1))
+  }
+
+  /// The point at which one tail has a given probability in (0, 1).
+  internal func quantile(_ probability: Double, upper: Bool) -> BetaQuantile {
+    if let quantile = quantileNearEnd(probability, upper: upper) {
+      return quantile
+    }
+    // From 1/2 on the complement is exact, and the other tail the smaller.
     let flips = probability > 0.5
     let isUpper = upper != flips
     let p = flips ? 1 - probability : probability
     let target = DoubleDouble.log(p)
-    var odds = start ?? inverseStart(p, target: target.high, isUpper: isUpper)
-    guard odds > 0 && odds < .infinity else { return odds }
-    for _ in 0..<60 {
-      let delta = tail(at: UnitPoint(odds: odds))
-        .step(toward: target, upper: isUpper)
-      guard delta.magnitude < .infinity else { break }
-      let step = Swift.max(-8, Swift.min(8, delta))
-      odds += odds * .expMinusOne(step)
-      // The next error is of the order of δ² over the standard deviation of
-      // the logit, which is one over the root of the smaller parameter.
-      if delta * delta * (1 + Swift.min(a, b)).squareRoot() < 1e-16 { break }
+    let start = startingOdds(p, isUpper: isUpper)
+    guard start > 0 && start < .infinity else {
+      return .odds(DoubleDouble(start))
     }
-    return odds
+    var odds = start
+    for _ in 0..<60 {
+      let tail = evaluate(at: UnitPoint(odds: odds))
+      let delta = step(from: tail, toward: target, p, upper: isUpper)
+      guard delta.magnitude < .infinity else { break }
+      let change = odds * .expMinusOne(Swift.max(-8, Swift.min(8, delta)))
+      // The next error is of the order of δ³ over the variance of the logit,
+      // which is one over the smaller parameter.
+      if (delta * delta * delta).magnitude * (1 + Swift.min(a, b)) < 4e-18 {
+        return .odds(DoubleDouble(sum: odds, change))
+      }
+      odds += change
+    }
+    return .odds(DoubleDouble(odds))
   }
 
-  private func inverseStart(
-    _ p: Double, target: Double, isUpper: Bool
+  /// A step of Halley's iteration for the logarithm of one tail as a function
+  /// of the logit of x.
+  ///
+  /// With r the tail over the density and g the logarithm of the tail over
+  /// what is wanted, Newton's step is ∓g r; and the second derivative of the
+  /// logarithm comes free, because the derivative of the density is a y − b x
+  /// times itself.
+  private func step(
+    from tail: BetaTail, toward target: DoubleDouble, _ p: Double, upper: Bool
   ) -> Double {
-    // Next to an end the tail is a power of the distance to it.
-    for end in [false, true] {
-      let near = end ? b : a
-      let far = end ? a : b
-      guard end == isUpper || near < 1 else { continue }
-      let logP = end == isUpper ? target : Double.log(onePlus: -p)
-      let logX = (logP + (logBeta + .log(near)).high) / near
-      if logX < -745.2 { return end ? .infinity : 0 }
-      let x = Double.exp(logX)
-      if x < 0.3 && x * far < 0.3 * (near + 1) {
-        let odds = Swift.max(x, .leastNonzeroMagnitude)
-        return end ? 1 / odds : odds
-      }
+    let gap: Double
+    let ratio: Double
+    if upper == tail.isUpper {
+      let difference = tail.exponent - target
+      gap = difference.high + .log(tail.factor)
+      ratio =
+        (tail.exponent - tail.densityExponent)
+        .exponential(times: tail.factor / scale)
+    } else {
+      let other = tail.scaled.probability
+      let density = tail.densityExponent.exponential(times: scale)
+      // 1 − p is exact enough because p is at most 1/2.
+      let excess = ((1 - p) - other) / p
+      guard excess > -0.99 else { return upper ? -1 : 1 }
+      gap = .log(onePlus: excess)
+      ratio = (1 - other) / density
     }
-    let z = standardNormalQuantile(p)
+    let newton = gap * ratio
+    let curvature = upper ? -tail.distance * ratio : tail.distance * ratio
+    let halley = 1 - 0.5 * gap * (curvature - 1)
+    let step = newton / Swift.max(0.5, Swift.min(2, halley))
+    return upper ? step : -step
+  }
+
+  /// A first guess of the odds.
+  private func startingOdds(_ p: Double, isUpper: Bool) -> Double {
+    let z = isUpper ? standardNormalQuantile(p) : -standardNormalQuantile(p)
+    // z is for the upper tail's complement: positive below the mean.
+    if a > 0.6 && b > 0.6 {
+      let lambda = (z * z - 3) / 6
+      let ra = 1 / (2 * a - 1 + (a < 1 ? 1 : 0))
+      let rb = 1 / (2 * b - 1 + (b < 1 ? 1 : 0))
+      let h = 2 / (ra + rb)
+      let w =
+        z * Swift.max(h + lambda, 0.1 * h).squareRoot() / h
+        - (rb - ra) * (lambda + 5.0 / 6 - 2 / (3 * h))
+      let exponent = Swift.max(-60, Swift.min(60, -2 * w))
+      return a / b * .exp(exponent)
+    }
     let spread = (1 / a + 1 / b).squareRoot()
     return (a + 0.1) / (b + 0.1)
-      * .exp(Swift.max(-30, Swift.min(30, (isUpper ? -z : z) * spread)))
+      * .exp(Swift.max(-30, Swift.min(30, -z * spread)))
+  }
+
+  /// The quantile next to an end, where the tail is a power of the distance
+  /// times a short series; `nil` elsewhere.
+  private func quantileNearEnd(
+    _ probability: Double, upper: Bool
+  ) -> BetaQuantile? {
+    for isUpperEnd in [false, true] {
+      let side =
+        isUpperEnd
+        ? BetaSide(a: b, b: a, x: 0, y: 1, distance: b)
+        : BetaSide(a: a, b: b, x: 0, y: 1, distance: a)
+      let isOwn = upper == isUpperEnd
+      // The logarithm of the probability on this side.
+      guard side.a < 1 || isOwn || probability > 0.5 else { continue }
+      let estimate =
+        ((isOwn ? Double.log(probability) : .log(onePlus: -probability))
+          + logPowerConstant(side)) / side.a
+      // The series is short for a small product of x and b, and short enough
+      // below 1/2 where the power is so flat that nothing else is accurate.
+      let limit =
+        Swift.min(
+          0.5, side.a < 1 ? 1 / side.b : 1e-3 * side.a / side.b)
+      // For b below 1 the series takes up to log 2 off the logarithm of x.
+      guard estimate < .log(limit) + (side.b < 1 ? 0.8 : 0) else { continue }
+      let log =
+        isOwn
+        ? DoubleDouble.log(probability)
+        : DoubleDouble(sum: 1, -probability).logarithm()
+      if let result = side.logPoint(logTail: log, below: limit) {
+        return .near(logDistance: result, isUpperEnd: isUpperEnd)
+      }
+    }
+    return nil
+  }
+
+  /// log(a B(a, b)), in one double.
+  private func logPowerConstant(_ side: BetaSide) -> Double {
+    let n = total.high
+    let limit = Self.smallParameter
+    // x = exp(L / a) with L the logarithm of (x to the a) at unit power.
+    var log = Double.log(side.a / scale) - constant
+    if side.a >= limit { log += side.a * .log(side.a / n) }
+    if side.b >= limit {
+      log -= -side.b * .log(side.b / n)
+    }
+    if side.a >= limit, side.b < limit { log += side.b - side.b * .log(n) }
+    if side.a < limit, side.b >= limit { log += side.a - side.a * .log(n) }
+    return log
   }
 }

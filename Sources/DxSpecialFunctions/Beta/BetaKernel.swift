@@ -3,66 +3,123 @@ internal import RealModule
 /// A beta distribution: what its density, its tails and their inverses have
 /// in common, computed once.
 ///
-/// Accuracy: the logarithm of the density is summed with some 104 bits, so
-/// that parameters up to 10¹⁰ lose nothing.
+/// The density of logit x, xᵃ yᵇ / B(a, b) with y = 1 − x, is held as a
+/// constant times an exponential of which the exponent is small: a sum of
+/// deviances, in two doubles, and of Stirling errors. Nothing of the order of
+/// the parameters cancels, so that a tail has the same accuracy at all sizes.
+///
+/// > C. Loader. "Fast and accurate computation of binomial probabilities."
+/// > 2000, equation (5) for the two deviances; here in double-double
+/// > arithmetic, and with log Γ(1 + a) in place of the Stirling error of a
+/// > parameter below 1/2.
 package struct BetaKernel: Hashable, Sendable {
   /// The first parameter, positive and finite.
   package let a: Double
   /// The second parameter, positive and finite.
   package let b: Double
-  /// log B(a, b).
-  package let logBeta: DoubleDouble
+  /// a + b.
+  internal let total: DoubleDouble
+  /// What the exponent has beside what depends on the point.
+  internal let constant: Double
+  /// The factor of the exponential.
+  internal let scale: Double
+
+  /// Below this size, a parameter comes with log Γ(1 + a).
+  internal static let smallParameter = 0.5
 
   /// Creates the kernel of two positive, finite parameters.
   package init(_ a: Double, _ b: Double) {
     self.a = a
     self.b = b
-    logBeta = logBetaDoubleDouble(a, b)
+    total = DoubleDouble(sum: a, b)
+    let n = total.high
+    let small = Swift.min(a, b)
+    let large = Swift.max(a, b)
+    if small >= Self.smallParameter {
+      scale = (0.15915494309189535 * small * (large / n)).squareRoot()
+      constant = stirlingError(n) - stirlingError(a) - stirlingError(b)
+    } else if large >= Self.smallParameter {
+      scale = small * (large / n).squareRoot()
+      constant =
+        stirlingError(n) - stirlingError(large) - logGammaOnePlus(small)
+    } else {
+      scale = small * (large / n)
+      constant =
+        logGammaOnePlus(n) - logGammaOnePlus(a) - logGammaOnePlus(b)
+    }
   }
+
+  /// The factor of the exponential in two doubles.
+  internal var exactScale: DoubleDouble {
+    let small = Swift.min(a, b)
+    let large = Swift.max(a, b)
+    let share = DoubleDouble(large) / total
+    if small >= Self.smallParameter {
+      return (share * small).squareRoot()
+        * DoubleDouble(
+          high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
+    }
+    return (large >= Self.smallParameter ? share.squareRoot() : share) * small
+  }
+
+  /// log B(a, b).
+  package var logBeta: DoubleDouble { logBetaDoubleDouble(a, b) }
 
   /// log(xᵃ yᵇ / B(a, b)), the logarithm of the density of logit x.
   package func logDensityOfLogit(_ point: UnitPoint) -> DoubleDouble {
     guard point.x.high > 0 && point.y.high > 0 else {
       return DoubleDouble(-.infinity)
     }
-    return
-      point.x.logarithm() * a + point.y.logarithm() * b - logBeta
+    return exponent(at: point, distance: distance(of: point))
+      + (exactScale.logarithm() + constant)
   }
 
-  /// The lower tail where x is so small that I = xᵃ / (a B) to all digits.
-  package func extremeLowerTail(logX: DoubleDouble) -> ScaledTail {
-    ScaledTail(
-      logDensity: logX * a - logBeta, factor: 1 / a, isUpper: false)
+  /// a y − b x, which is the total times the distance from the mean.
+  internal func distance(of point: UnitPoint) -> DoubleDouble {
+    point.y * a - point.x * b
   }
 
-  /// The tail that is computed without cancellation at a point of [0, 1]: as
-  /// a rule the smaller one.
-  package func tail(at point: UnitPoint) -> ScaledTail {
-    let logDensity = logDensityOfLogit(point)
-    let distance = (point.y * a - point.x * b).high
-    let x = point.x.high
-    let y = point.y.high
-    guard x > 0 && y > 0 else {
-      return ScaledTail(logDensity: logDensity, factor: 0, isUpper: x > 0)
+  /// The exponent of the density of logit x, without the constant.
+  internal func exponent(
+    at point: UnitPoint, distance: DoubleDouble
+  ) -> DoubleDouble {
+    let limit = Self.smallParameter
+    if a >= limit && b >= limit {
+      return gain(point.x, a, -distance) + gain(point.y, b, distance)
     }
-    // The side of the mean decides, but a parameter below one has most of
-    // its probability next to its end, where the series is at its best.
-    let isLower =
-      Swift.min(a, b) >= 1 ? distance >= 0 : x * (a + b + 2) <= a + 1
-    let side =
-      isLower
-      ? BetaSide(a: a, b: b, x: x, y: y, distance: distance)
-      : BetaSide(a: b, b: a, x: y, y: x, distance: -distance)
-    if side.a < 1, side.x <= 0.7, side.b * side.x <= 1.1 {
-      let logX = (isLower ? point.x : point.y).logarithm()
-      let logPower = (logX * side.a - logBeta - .log(side.a)).high
-      if let q = side.complementOfSmallParameter(logPower: logPower) {
-        return ScaledTail(
-          logDensity: logDensity, factor: q / logDensity.exponential(),
-          isUpper: isLower)
-      }
+    if b >= limit {
+      return power(point.x, a) + gain(point.y, b, distance)
+        - total * point.x
     }
-    return ScaledTail(
-      logDensity: logDensity, factor: side.factor, isUpper: !isLower)
+    if a >= limit {
+      return power(point.y, b) + gain(point.x, a, -distance)
+        - total * point.y
+    }
+    return point.x.logarithm() * a + point.y.logarithm() * b
+  }
+
+  /// a log(n x / a) − (n x − a), minus a deviance.
+  ///
+  /// - Parameter difference: n x − a.
+  private func gain(
+    _ x: DoubleDouble, _ a: Double, _ difference: DoubleDouble
+  ) -> DoubleDouble {
+    let ratio = difference / a
+    if ratio.high > -0.5 {
+      return DoubleDouble.logOnePlusRemainder(ratio) * a
+    }
+    let share = total / a
+    let log =
+      x.high > 0x1p-900
+      ? (x * share).logarithm() : x.logarithm() + share.logarithm()
+    return log * a - difference
+  }
+
+  /// a log(n x).
+  private func power(_ x: DoubleDouble, _ a: Double) -> DoubleDouble {
+    let log =
+      x.high > 0x1p-900 && x.high * total.high < 0x1p900
+      ? (x * total).logarithm() : x.logarithm() + total.logarithm()
+    return log * a
   }
 }

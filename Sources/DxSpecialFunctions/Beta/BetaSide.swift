@@ -11,108 +11,70 @@ internal struct BetaSide {
   var distance: Double
 
   /// I / density, where the density is that of the logit.
-  var factor: Double {
-    if a >= 20 && b >= 20 && distance >= 0 { return quadrature }
-    return x <= 0.5 ? series : continuedFraction
-  }
-
-  /// The series Σ (a + b)ₙ xⁿ / (a)ₙ₊₁, all terms positive.
   ///
-  /// > NIST Digital Library of Mathematical Functions, 8.17.8.
-  private var series: Double {
-    var term = 1.0
-    var sum = 1.0
-    var n = 0.0
-    repeat {
-      term *= (a + b + n) / (a + 1 + n) * x
-      sum += term
-      n += 1
-    } while term > sum * 0x1p-56
-    return sum / a
-  }
-
-  /// The continued fraction that is the even part of the classical one,
-  /// by the modified Lentz method.
+  /// It is the continued fraction that is the even part of the classical one,
+  /// evaluated from its end, where rounding errors are damped instead of
+  /// multiplied.
   ///
   /// > A. R. DiDonato and A. H. Morris. "Algorithm 708: Significant digit
   /// > computation of the incomplete beta function ratios." *ACM TOMS* 18
   /// > (1992), 360–373, equation (9). doi:10.1145/131766.131776
-  private var continuedFraction: Double {
-    var value = denominator(0)
-    var c = value
-    var d = 0.0
-    // Below the mean, terms of the order of the square root of the smaller
-    // parameter suffice; the bound is against a NaN only.
-    for n in 1...5000 {
-      let m = Double(n)
-      let t = a + 2 * m - 1
-      let numerator =
-        (a + m - 1) / t * ((a + b + m - 1) / t) * m * (b - m) * x * x
-      let next = denominator(m)
-      d = 1 / (next + numerator * d)
-      c = next + numerator / c
-      let ratio = c * d
-      value *= ratio
-      if (ratio - 1).magnitude < 0x1p-53 { break }
+  var factor: Double {
+    let total = a + b
+    let count = termCount
+    var m = Double(count)
+    // 1 / (a + 2m + 1) serves two terms.
+    var next = 1 / (a + 2 * m + 1)
+    var value = 1.0
+    var numerator = 0.0
+    while m > 0 {
+      let this = 1 / (a + 2 * m - 1)
+      let late = (b - m) * x
+      let denominator =
+        m + m * late * this
+        + (a + m) * (distance + 1 + m * (1 + y)) * next
+      value = denominator + numerator / value
+      numerator =
+        ((a + m - 1) * this) * ((total + m - 1) * x * this) * (m * late)
+      next = this
+      m -= 1
     }
+    value = a * (distance + 1) * next + numerator / value
     return 1 / value
   }
 
-  private func denominator(_ m: Double) -> Double {
-    // The first step has no such term, and would divide 0 by 0 for a = 1.
-    let first = m > 0 ? m * (b - m) * x / (a + 2 * m - 1) : 0
-    return m + first
-      + (a + m) * (distance + 1 + m * (2 - x)) / (a + 2 * m + 1)
-  }
-
-  /// The tail as an integral over the logit, from the point outwards.
+  /// How many terms of the fraction make a difference.
   ///
-  /// With h(v) = log(y eˣᵛ + x e⁻ʸᵛ) the density at logit x − v is that at
-  /// logit x times exp(−((a y − b x) v + (a + b) h(v))).
-  private var quadrature: Double {
-    let n = a + b
-    let start =
-      84 / (distance + (distance * distance + 84 * n * x * y).squareRoot())
-    // No v beyond this one is needed: log(y + x e⁻ᵛ) is at least log y.
-    let bound = (44 - n * .log(onePlus: -x)) / a
-    return tailQuadrature(
-      start: Swift.min(start, bound),
-      exponent: { v in distance * v + n * logConvex(v) },
-      slope: { v in
-        let e = Double.expMinusOne(-v)
-        return distance - n * x * y * e / (1 + x * e)
-      })
-  }
-
-  /// h(v), from the end whose probability is below 1/2.
-  private func logConvex(_ v: Double) -> Double {
-    if x <= 0.5 {
-      return x * exponentialRemainder(-v)
-        + logOnePlusRemainder(x * .expMinusOne(-v))
+  /// Next to the mean of large parameters the fraction is that of the normal
+  /// tail, with numerators m s² for the standard deviation s of the total
+  /// times x and denominators that grow with m; the sum of the logarithms of
+  /// the ratios of successive errors is then A m^(3/2) + B m^(1/2), over s.
+  /// For small b it is that of the gamma distribution, which needs a number
+  /// of terms in inverse proportion to its variable. The constants are fitted
+  /// to 9,000 random cases.
+  private var termCount: Int {
+    let spread = ((a + b) * x * y).squareRoot()
+    let cubic = 1.15 + 1.55 * y
+    let linear = 2 * (distance + 1)
+    let bits = 36 * spread
+    // The cubic equation for √m, from above: a third of the exponent is the
+    // cube root to 6 %.
+    var root =
+      1.06
+      * Double(
+        bitPattern: (bits / cubic).bitPattern / 3 &+ 0x2a9f_7893_782d_a1ce)
+    if linear > 0 { root = Swift.min(root, bits / linear) }
+    for _ in 0..<2 {
+      let square = root * root
+      root =
+        (2 * cubic * square * root + bits) / (3 * cubic * square + linear)
     }
-    return y * exponentialRemainder(v)
-      + logOnePlusRemainder(y * .expMinusOne(v))
-  }
-
-  /// 1 − I for a < 1 and small b x, or `nil` where I is the tail to compute.
-  ///
-  /// ```
-  /// I = xᵃ / B Σ (1 − b)ₙ xⁿ / (n! (a + n)),  n = 0, 1, …
-  /// ```
-  /// of which the first term, xᵃ / (a B), is subtracted as an `expm1`.
-  ///
-  /// - Parameter logPower: log(xᵃ / (a B)).
-  func complementOfSmallParameter(logPower: Double) -> Double? {
-    guard logPower > -1.5 else { return nil }
-    var term = 1.0
-    var sum = 0.0
-    var n = 0.0
-    repeat {
-      n += 1
-      term *= (n - b) / n * x
-      sum += term / (a + n)
-    } while term.magnitude > sum.magnitude * 0x1p-56
-    let q = -Double.expMinusOne(logPower) - .exp(logPower) * a * sum
-    return q < 0.6 ? q : nil
+    // Far from the mean the logarithms of the ratios grow less than that.
+    var count = Swift.max(root * root + 3, Swift.min(14, 2 * spread))
+    if b < 12 {
+      let variable = a * y / x
+      count = Swift.max(count, 2 + 118 / (variable + 118 / (9 + 3.2 * a)))
+    }
+    return Int(Swift.min(count, 2000))
   }
 }

@@ -1,5 +1,3 @@
-internal import RealModule
-
 /// The regularized incomplete beta function, Iₓ(a, b): the probability that a
 /// beta variable is at most `x`.
 ///
@@ -11,7 +9,7 @@ internal import RealModule
 public func regularizedBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
   guard isBetaDomain(a, b, x) else { return .nan }
   if x == 0 || x == 1 { return x }
-  return BetaKernel(a, b).tail(at: UnitPoint(x)).lower
+  return BetaKernel(a, b).probability(at: UnitPoint(x), upper: false)
 }
 
 /// The complement of the regularized incomplete beta function, 1 − Iₓ(a, b).
@@ -26,7 +24,7 @@ public func complementaryRegularizedBeta(
 ) -> Double {
   guard isBetaDomain(a, b, x) else { return .nan }
   if x == 0 || x == 1 { return 1 - x }
-  return BetaKernel(a, b).tail(at: UnitPoint(x)).upper
+  return BetaKernel(a, b).probability(at: UnitPoint(x), upper: true)
 }
 
 /// The `x` at which the regularized incomplete beta function is `p`.
@@ -63,28 +61,4 @@ public func inverseComplementaryRegularizedBeta(
 
 private func isBetaDomain(_ a: Double, _ b: Double, _ x: Double) -> Bool {
   a > 0 && a < .infinity && b > 0 && b < .infinity && x >= 0 && x <= 1
-}
-
-extension BetaKernel {
-  /// The x at which one tail has a given probability in (0, 1).
-  package func inverse(probability: Double, upper: Bool) -> Double {
-    // 1 − I = (1 − x)ᵇ for a = 1, and I = xᵃ for b = 1: the Clopper–Pearson
-    // limits of no events and of nothing but events.
-    if a == 1 {
-      let log =
-        upper
-        ? Double.log(probability) : Double.log(onePlus: -probability)
-      return -.expMinusOne(log / b)
-    }
-    if b == 1 {
-      let log = DoubleDouble(
-        sum: upper ? 1 : 0, upper ? -probability : probability
-      )
-      .logarithm()
-      return (log / DoubleDouble(a)).exponential()
-    }
-    let odds = inverseOdds(probability: probability, upper: upper)
-    if odds == .infinity { return 1 }
-    return odds > 1 ? 1 / (1 + 1 / odds) : odds / (1 + odds)
-  }
 }
