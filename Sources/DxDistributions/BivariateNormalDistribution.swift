@@ -63,8 +63,8 @@ public struct BivariateNormalDistribution: Sendable, Hashable {
       DoubleDouble(sum: 1, correlation) * DoubleDouble(sum: 1, -correlation)
     peak =
       -(DoubleDouble.log(standardDeviations.0)
-        + DoubleDouble.log(standardDeviations.1)
-        + determinant.logarithm() * 0.5 + logTwoPi)
+      + DoubleDouble.log(standardDeviations.1)
+      + determinant.logarithm() * 0.5 + logTwoPi)
   }
 }
 

@@ -46,7 +46,8 @@ extension ChiBarSquaredDistribution {
       let slope =
         x > 0
         ? component.density(at: x) * (excess / x - 0.5)
-        : excess == 1 ? 0.25 : excess == 0.5 ? .infinity : excess == 0 ? -0.25 : 0
+        : excess == 1
+          ? 0.25 : excess == 0.5 ? .infinity : excess == 0 ? -0.25 : 0
       sum += weight * slope
     }
     return sum

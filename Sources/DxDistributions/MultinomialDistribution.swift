@@ -77,7 +77,9 @@ public struct MultinomialDistribution: Sendable, Hashable {
     }
     while true {
       let to = bestKind { probabilities[$0] / (counts[$0] + 1) }
-      let from = bestKind { counts[$0] > 0 ? counts[$0] / probabilities[$0] : 0 }
+      let from = bestKind {
+        counts[$0] > 0 ? counts[$0] / probabilities[$0] : 0
+      }
       guard
         probabilities[to] * counts[from]
           > probabilities[from] * (counts[to] + 1)

@@ -15,33 +15,37 @@ extension StudentKernel {
     }
     let y = expandedQuantile(z)
     if n >= 32 && u < 0.3 { return y }
-    // One Newton step for z as a function of y, from an error below 1e−10.
+    // One Newton step for (Q(y) − Q(z)) / φ(y) + z p(z²) / A, from an error
+    // below 1e−10; the derivative of either part is φ(y) g / A.
     let square = y * y
-    let p = -normalCorrection(
+    let correction = normalCorrection(
       y, square, termCount: termCount(ratio: square / n))
-    // The expansion of the normal quantile about y in what its tail lacks.
-    let p2 = p * p
-    let shift =
-      p + p2
-      * (0.5 * y + p
-        * ((2 * square + 1) * (1.0 / 6)
-          + p * y
-          * ((6 * square + 7) * (1.0 / 24)
-            + p * (24 * square * square + 46 * square + 7) / (120 * y))))
-    let slope = normalSlope(square, shift * (y + 0.5 * shift))
-    return y + ((z - y) - shift) / slope
+    return y + (correction + normalDifference(y, z - y)) / normalSlope(square)
   }
 
-  /// dz/dy, that is g(y²/n) / A · exp(z²/2 − y²/2).
-  private func normalSlope(_ square: Double, _ excess: Double) -> Double {
+  /// (Q(y) − Q(y + d)) / φ(y) for a small d, by Taylor's series with Hermite
+  /// polynomials; |y d| is at most 1/48 here.
+  private func normalDifference(_ y: Double, _ d: Double) -> Double {
+    var previous = 1.0
+    var hermite = y
+    var power = -0.5 * d * d
+    var sum = d + power * y
+    for k in 1..<6 {
+      let next = y * hermite - Double(k) * previous
+      (previous, hermite) = (hermite, next)
+      power *= -d / Double(k + 2)
+      sum += power * next
+    }
+    return sum
+  }
+
+  /// g(y²/n) / A to six digits.
+  private func normalSlope(_ square: Double) -> Double {
     let r = 1 / (nu - 0.5)
     let r2 = r * r
     let u2 = square * square * r2
     let g = 1 - u2 * (1.0 / 48 - u2 * (1.0 / 2560 - u2 * 7.88e-6))
-    let a = 1 - r2 * (1.0 / 16 - r2 * (105.0 / 2560))
-    let exponential =
-      1 + excess * (1 + excess * (0.5 + excess * (1.0 / 6 + excess / 24)))
-    return g / a * exponential
+    return g / (1 - r2 * (1.0 / 16 - r2 * (105.0 / 2560)))
   }
 
   /// The expansion of the z of `StudentKernel.normalTail` in powers of 1/n²

@@ -49,19 +49,17 @@ internal struct StudentPoint {
       return
     }
     // The square could overflow, unless ν is as great.
-    let scaled = DoubleDouble(high: t.high * 0x1p-460, low: t.low * 0x1p-460)
-    let root = DoubleDouble(nu).squareRoot()
-    let ratio = scaled / root
-    if ratio.high < 1e-30 {
-      let product = ratio * 0x1p460
-      w = (product * product).high
-      logarithm = .logOnePlus(product * product)
+    let sign = t.high < 0 ? -0x1p-460 : 0x1p-460
+    let scaled = DoubleDouble(high: t.high * sign, low: t.low * sign)
+    let root = scaled / DoubleDouble(nu).squareRoot()
+    if root.high < 1e-30 {
+      let unscaled = root * 0x1p460
+      let ratio = unscaled * unscaled
+      w = ratio.high
+      logarithm = .logOnePlus(ratio)
     } else {
       w = .infinity
-      let magnitude = DoubleDouble(
-        high: ratio.high.magnitude,
-        low: ratio.high < 0 ? -ratio.low : ratio.low)
-      logarithm = (magnitude.logarithm() + DoubleDouble.logTwo * 460) * 2
+      logarithm = (root.logarithm() + DoubleDouble.logTwo * 460) * 2
     }
   }
 
