@@ -41,18 +41,15 @@ extension NoncentralChiSquaredDistribution: ContinuousDistribution {
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }
-    let density = kernel.logDensityOfLogarithm(0.5 * x)
-    // Below, 1/x may overflow.
-    if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
-    return density.logDensity.exponential(times: density.factor / x)
+    let density = kernel.density(at: 0.5 * x)
+    return density.logDensity.exponential(times: 0.5 * density.factor)
   }
 
   public func logDensity(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return .log(edge) }
-    let density = kernel.logDensityOfLogarithm(0.5 * x)
+    let density = kernel.density(at: 0.5 * x)
     return
-      (density.logDensity + DoubleDouble.log(density.factor)
-      - DoubleDouble.log(x)).high
+      (density.logDensity + DoubleDouble.log(0.5 * density.factor)).high
   }
 
   public func cumulativeProbability(at x: Double) -> Double {

@@ -3,15 +3,18 @@ internal import RealModule
 extension NoncentralChiSquaredKernel {
   /// The z at which one tail has a given probability in (0, 1).
   ///
-  /// Newton's iteration for the logarithm of the smaller tail as a function of
-  /// log z, between limits that close in.
+  /// Newton's iteration for the logarithm of a tail as a function of log z,
+  /// between limits that close in. The lower tail, all of which has some 100
+  /// bits, is taken beyond the middle too.
   package func quantile(probability: Double, upper: Bool) -> Double {
-    // From 1/2 on the complement is exact, and the other tail the smaller.
-    let flips = probability > 0.5
-    let isUpper = upper != flips
-    let p = flips ? 1 - probability : probability
-    let target = DoubleDouble.log(p)
-    if let z = smallQuantile(probability, target, isUpper, flips) { return z }
+    let complement = DoubleDouble(sum: 1, -probability)
+    let given = DoubleDouble(probability)
+    let (below, above) = upper ? (complement, given) : (given, complement)
+    let isUpper = below.high > 0.9
+    let target = (isUpper ? above : below).logarithm()
+    let logBelow = isUpper ? below.logarithm() : target
+    if let z = smallQuantile(logBelow) { return z }
+    let p = isUpper ? above.high : below.high
     var z = quantileStart(p, target: target.high, isUpper: isUpper)
     var (low, high) = (0.0, Double.infinity)
     for _ in 0..<80 {
@@ -38,13 +41,7 @@ extension NoncentralChiSquaredKernel {
 
   /// The quantile where the first term of the lower tail, e^(−μ) zᵃ/Γ(a + 1),
   /// is all of it.
-  private func smallQuantile(
-    _ probability: Double, _ target: DoubleDouble, _ isUpper: Bool,
-    _ flips: Bool
-  ) -> Double? {
-    let logLower =
-      isUpper
-      ? DoubleDouble.log((flips ? probability : 1 - probability)) : target
+  private func smallQuantile(_ logLower: DoubleDouble) -> Double? {
     let logGamma =
       shape < 1
       ? DoubleDouble(logGammaOnePlus(shape))

@@ -46,7 +46,7 @@ extension NoncentralChiSquaredKernel {
     var sum = below
     var slope = shape + i
     var term = below
-    while below.high < Self.saturated {
+    while below.high < Self.saturated && y.high > Self.leastProduct {
       let last = term.high
       i += 1
       let power = DoubleDouble(sum: shape, i)
@@ -77,6 +77,11 @@ extension NoncentralChiSquaredKernel {
   /// Downwards from the last index that counts.
   private func upperTail(at z: Double) -> (tail: ScaledTail, slope: Double) {
     let y = DoubleDouble(product: poissonMean, z)
+    guard y.high > Self.leastProduct else {
+      let weight = self.weight(0, at: z)
+      let sum = gammaTail(0, z, weight, isUpper: true)
+      return result(weight, sum, shape, isUpper: true)
+    }
     var i = largestIndex(z)
     var ratio = 1.0
     while ratio > 0x1p-67 {
@@ -125,6 +130,9 @@ extension NoncentralChiSquaredKernel {
 
   /// Poisson tails over the last probability from which on they are 1.
   private static var saturated: Double { 0x1p70 }
+
+  /// μz up to which all but the first term vanishes.
+  private static var leastProduct: Double { 0x1p-900 }
 
   /// The greatest number of terms that take the place of a gamma tail.
   private static var longest: Double { 1000 }

@@ -65,11 +65,11 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
       exponent: exponent, factor: DoubleDouble(1) / circle.squareRoot())
   }
 
-  /// The density of log z, by the sum of pᵢ gᵢ (a + i) from its largest term
+  /// The density, by the sum of pᵢ gᵢ (a + i) / z from its largest term
   /// outwards.
-  package func logDensityOfLogarithm(_ z: Double) -> ScaledTail {
+  package func density(at z: Double) -> ScaledTail {
     let start = largestIndex(z)
-    let weight = self.weight(start, at: z)
+    var weight = self.weight(start, at: z)
     let y = DoubleDouble(product: poissonMean, z)
     var sum = DoubleDouble(1)
     var term = DoubleDouble(1)
@@ -90,8 +90,14 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
       sum = sum + term
       if Self.isNegligible(term.high, after: last, in: sum.high) { break }
     }
-    return Self.scaled(
-      weight, by: sum * DoubleDouble(sum: shape, start), isUpper: false)
+    sum = sum * DoubleDouble(sum: shape, start)
+    if z > 0x1p-500 {
+      sum = sum / z
+    } else {
+      // 1/z may overflow.
+      weight.exponent = weight.exponent - DoubleDouble.log(z)
+    }
+    return Self.scaled(weight, by: sum, isUpper: false)
   }
 
   /// Whether all that follows a term of a log-concave sequence is below the
@@ -102,7 +108,7 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
   ) -> Bool {
     // What follows is less than a geometric series.
     let fall = last - term
-    return fall > 0 && term * term <= sum * fall * 0x1p-64
+    return term == 0 || (fall > 0 && term * term <= sum * fall * 0x1p-64)
   }
 
   internal static func scaled(
