@@ -1,5 +1,5 @@
 import DxDistributions
-import RealModule
+internal import RealModule
 
 /// Tests of equidistribution and independence, each on as many words as given.
 ///

@@ -1,5 +1,5 @@
 import DxDistributions
-import RealModule
+internal import RealModule
 
 /// What a statistical test of random numbers has found.
 struct StatisticalTest {
@@ -32,16 +32,30 @@ struct StatisticalTest {
         at: -normal.magnitude)
   }
 
-  /// The comparison of counts with what is expected of them.
+  /// The comparison of counts with what is expected of them, where cells that
+  /// expect less than five are one with those after them.
   init(_ name: String, counts: [Int], probabilities: [Double]) throws {
     let total = Double(counts.reduce(0, +))
-    var sum = 0.0
+    var cells: [(count: Double, expected: Double)] = []
     for (count, p) in zip(counts, probabilities) {
-      let difference = Double(count) - total * p
-      sum += difference * difference / (total * p)
+      if let last = cells.last, last.expected < 5 {
+        cells[cells.count - 1] = (
+          last.count + Double(count), last.expected + total * p
+        )
+      } else {
+        cells.append((Double(count), total * p))
+      }
+    }
+    if cells.count > 1, let last = cells.last, last.expected < 5 {
+      cells.removeLast()
+      cells[cells.count - 1].count += last.count
+      cells[cells.count - 1].expected += last.expected
+    }
+    let sum = cells.reduce(0.0) {
+      $0 + ($1.count - $1.expected) * ($1.count - $1.expected) / $1.expected
     }
     try self.init(
-      name, chiSquared: sum, degreesOfFreedom: counts.count - 1)
+      name, chiSquared: sum, degreesOfFreedom: cells.count - 1)
   }
 
   /// The comparison of counts with a uniform distribution.
