@@ -56,6 +56,21 @@ let package = Package(
         .product(name: "DxLinearAlgebra", package: "swift-dxmeta"),
       ],
       swiftSettings: swiftSettings),
+    // Its tests are links to those that the library's tests run in short.
+    .executableTarget(
+      name: "battery",
+      dependencies: [
+        .product(name: "DxDistributions", package: "swift-dxmeta"),
+        .product(name: "DxLinearAlgebra", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "sampling",
+      dependencies: [
+        "Timing",
+        .product(name: "DxDistributions", package: "swift-dxmeta"),
+      ],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "kernels",
       dependencies: [

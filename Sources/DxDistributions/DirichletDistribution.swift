@@ -100,25 +100,6 @@ extension DirichletDistribution: MultivariateDistribution {
   public func logDensity(at x: [Double]) -> Double {
     edgeLogDensity(x) ?? interiorLogDensity(x).high
   }
-
-  public func sample<Generator: RandomNumberGenerator>(
-    using generator: inout Generator
-  ) -> [Double] {
-    // Each component takes a share of what the ones before it left, which has
-    // a beta distribution.
-    var x = [Double](repeating: 0, count: dimension)
-    var left = 1.0
-    var after = total
-    for index in 0..<dimension - 1 {
-      after = after - concentrations[index]
-      let share = try? BetaDistribution(
-        alpha: concentrations[index], beta: after.high)
-      x[index] = left * (share?.sample(using: &generator) ?? .nan)
-      left -= x[index]
-    }
-    x[dimension - 1] = left
-    return x
-  }
 }
 
 extension DirichletDistribution {

@@ -125,18 +125,6 @@ extension MultinomialDistribution: MultivariateDistribution {
     logProbability(x)?.high
       ?? (x.contains(where: \.isNaN) ? .nan : -.infinity)
   }
-
-  public func sample<Generator: RandomNumberGenerator>(
-    using generator: inout Generator
-  ) -> [Double] {
-    var counts = [Double](repeating: 0, count: dimension)
-    var left = trials
-    while left > 0 {
-      counts[category(using: &generator)] += 1
-      left -= 1
-    }
-    return counts
-  }
 }
 
 extension MultinomialDistribution {
@@ -168,19 +156,6 @@ extension MultinomialDistribution {
   /// ½ log 2πn.
   private func rootTerm(_ n: Double) -> DoubleDouble {
     (DoubleDouble.log(n) + logTwoPi) * 0.5
-  }
-
-  private func category<Generator: RandomNumberGenerator>(
-    using generator: inout Generator
-  ) -> Int {
-    var rest = Double.random(in: 0..<1, using: &generator)
-    var last = 0
-    for (kind, p) in probabilities.enumerated() where p > 0 {
-      rest -= p
-      if rest < 0 { return kind }
-      last = kind
-    }
-    return last
   }
 }
 

@@ -43,7 +43,8 @@ internal struct BinomialSampler: UnivariateSampler {
     if mean < 10 {
       start = Double.exp(trials * Double.log(onePlus: -rarer))
       mode = 0
-      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0)
+      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0,
+        isCut: false)
       return
     }
     let deviation = variance.squareRoot()
@@ -52,7 +53,7 @@ internal struct BinomialSampler: UnivariateSampler {
     mode = ((trials + 1) * rarer).rounded(.down)
     hat = TransformedRejection(
       width: b, slope: -0.0873 + 0.0248 * b + 0.01 * rarer,
-      center: mean + 0.5, squeeze: 0.92 - 4.2 / b)
+      center: mean + 0.5, squeeze: 0.92 - 4.2 / b, isCut: false)
   }
 
   @inline(__always)

@@ -62,11 +62,18 @@ internal struct StudentTSampler: UnivariateSampler {
   private let gamma: GammaSampler
   private let halfDegreesOfFreedom: Double
   private let noncentrality: Double
+  private let location: Double
+  private let scale: Double
 
-  internal init(degreesOfFreedom: Double, noncentrality: Double = 0) {
+  internal init(
+    degreesOfFreedom: Double, noncentrality: Double = 0, location: Double = 0,
+    scale: Double = 1
+  ) {
     halfDegreesOfFreedom = 0.5 * degreesOfFreedom
     gamma = GammaSampler(shape: halfDegreesOfFreedom)
     self.noncentrality = noncentrality
+    self.location = location
+    self.scale = scale
   }
 
   @inline(__always)
@@ -74,10 +81,10 @@ internal struct StudentTSampler: UnivariateSampler {
     using generator: inout Generator
   ) -> Double {
     let z = generator.standardNormal() + noncentrality
-    guard halfDegreesOfFreedom < .infinity else { return z }
+    guard halfDegreesOfFreedom < .infinity else { return location + scale * z }
     let (value, exponent) = gamma.parts(using: &generator)
     let t = z * (halfDegreesOfFreedom / value).squareRoot()
-    return exponent == 0 ? t : t * Double.exp(0.5 * exponent)
+    return location + scale * (exponent == 0 ? t : t * .exp(0.5 * exponent))
   }
 }
 

@@ -61,7 +61,9 @@ internal struct LogConcaveSampler<Weights: LogConcaveWeights> {
           .rounded(.down)
         let k = mode + side.direction * (side.reach + beyond)
         guard side.contains(k) else { continue }
-        if accepts(k, height + side.depth + beyond * side.drop) { return k }
+        // The drop is infinite next to the end, where nothing is beyond.
+        let fall = beyond > 0 ? beyond * side.drop : 0
+        if accepts(k, height + side.depth + fall) { return k }
       }
     }
   }

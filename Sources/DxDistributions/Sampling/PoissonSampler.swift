@@ -20,14 +20,15 @@ internal struct PoissonSampler: UnivariateSampler {
   internal init(mean: Double) {
     self.mean = mean
     if mean < 10 {
-      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0)
+      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0,
+        isCut: true)
       start = Double.exp(-mean)
       return
     }
     let b = 0.931 + 2.53 * mean.squareRoot()
     hat = TransformedRejection(
       width: b, slope: -0.059 + 0.02483 * b, center: mean + 0.445,
-      squeeze: 0.9277 - 3.6224 / (b - 2))
+      squeeze: 0.9277 - 3.6224 / (b - 2), isCut: true)
     start = 1.1239 + 1.1328 / (b - 3.4)
   }
 

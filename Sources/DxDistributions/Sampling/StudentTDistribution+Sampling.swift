@@ -2,7 +2,8 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension StudentTDistribution {
   private var sampler: StudentTSampler {
-    StudentTSampler(degreesOfFreedom: degreesOfFreedom)
+    StudentTSampler(
+      degreesOfFreedom: degreesOfFreedom, location: location, scale: scale)
   }
 
   @specialized(where Generator == PhiloxGenerator)

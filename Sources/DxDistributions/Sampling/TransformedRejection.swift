@@ -14,6 +14,9 @@ internal struct TransformedRejection {
   internal let center: Double
   /// The papers' v_r.
   internal let squeeze: Double
+  /// Whether the ends of the hat, |u| > 0.487, are cut down to the height
+  /// ½ − |u|, as the Poisson distribution allows.
+  internal let isCut: Bool
 
   /// The value, if the point is in the part below the squeeze where |u| is at
   /// most 0.43.
@@ -39,7 +42,7 @@ internal struct TransformedRejection {
       v = generator.openUniform() * squeeze
     }
     let side = 0.5 - u.magnitude
-    if side < 0.013 && v > side { return nil }
+    if isCut && side < 0.013 && v > side { return nil }
     return (value(u), v / (slope / (side * side) + width))
   }
 

@@ -62,13 +62,18 @@ internal struct DirichletSampler {
   internal func next<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> [Double] {
-    var values = gammas.map { $0.parts(using: &generator) }
-    if hasPower {
-      let logs = values.map { Double.log($0.value) - $0.exponent }
-      let largest = logs.max() ?? 0
-      values = logs.map { (Double.exp($0 - largest), 0) }
+    var values: [Double] = []
+    values.reserveCapacity(gammas.count)
+    for gamma in gammas {
+      let (value, exponent) = gamma.parts(using: &generator)
+      values.append(hasPower ? Double.log(value) - exponent : value)
     }
-    let total = values.reduce(0) { $0 + $1.value }
-    return values.map { $0.value / total }
+    if hasPower {
+      let largest = values.max() ?? 0
+      for i in values.indices { values[i] = Double.exp(values[i] - largest) }
+    }
+    let factor = 1 / values.reduce(0, +)
+    for i in values.indices { values[i] *= factor }
+    return values
   }
 }

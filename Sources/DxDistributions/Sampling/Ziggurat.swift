@@ -97,12 +97,12 @@ internal struct NormalSampler: UnivariateSampler {
 
 /// The exponential distribution.
 internal struct ExponentialSampler: UnivariateSampler {
-  internal let scale: Double
+  internal let rate: Double
 
   @inline(__always)
   internal func next<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> Double {
-    scale * generator.standardExponential()
+    generator.standardExponential() / rate
   }
 }

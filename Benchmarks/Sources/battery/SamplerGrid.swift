@@ -1,0 +1,1 @@
+../../../Tests/DxDistributionsTests/Sampling/SamplerGrid.swift

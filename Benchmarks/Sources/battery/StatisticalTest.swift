@@ -1,0 +1,1 @@
+../../../Tests/DxDistributionsTests/Random/StatisticalTest.swift

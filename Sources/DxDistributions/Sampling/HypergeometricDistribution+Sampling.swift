@@ -1,0 +1,22 @@
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension HypergeometricDistribution {
+  private var sampler: HypergeometricSampler {
+    HypergeometricSampler(
+      successes: successes, failures: total - successes, draws: draws)
+  }
+
+  @specialized(where Generator == PhiloxGenerator)
+  public func sample<Generator: RandomNumberGenerator>(
+    using generator: inout Generator
+  ) -> Double {
+    sampler.next(using: &generator)
+  }
+
+  @specialized(where Generator == PhiloxGenerator)
+  public func samples<Generator: RandomNumberGenerator>(
+    _ count: Int, using generator: inout Generator
+  ) -> [Double] {
+    sampler.values(count, using: &generator)
+  }
+}
