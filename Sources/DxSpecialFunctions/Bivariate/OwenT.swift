@@ -46,17 +46,31 @@ internal func positiveOwensT(_ h: Double, _ a: Double) -> Double {
 /// its nodes. With 24 of them it is right to 2⁻⁵³, with 16 for a ≤ ½ and
 /// ha ≤ 2.
 private func nearOwensT(_ h: Double, _ a: Double) -> Double {
-  let product = h * a
+  let product = DoubleDouble(product: h, a)
   // exp(−h²x²/2) as a power of two, for x² = a² times the square of a node.
-  let rate = -0.72134752044448170 * product * product
+  let rate = (product * product * halfBinaryExponent).high
   let square = a * a
-  let integral =
-    a <= 0.5 && product <= 2
-    ? pairSum(evenRule8) { ($0 * rate).binaryExponential / (1 + $0 * square) }
-    : pairSum(evenRule12) { ($0 * rate).binaryExponential / (1 + $0 * square) }
-  return (DoubleDouble(product: h, h) * -0.5)
-    .exponential(times: 0.15915494309189535 * a * integral)
+  let sum =
+    a <= 0.5 && product.high <= 2
+    ? precisePairSum(evenRule8) {
+      ($0 * rate).binaryExponential / (1 + $0 * square)
+    }
+    : precisePairSum(evenRule12) {
+      ($0 * rate).binaryExponential / (1 + $0 * square)
+    }
+  let integral = sum * a * reciprocalOfTwoPi
+  // The lower half of a factor is as good in the exponent.
+  let correction = integral.high > 0 ? integral.low / integral.high : 0
+  return (DoubleDouble(product: h, h) * -0.5 + correction)
+    .exponential(times: integral.high)
 }
+
+/// 1/2π.
+private let reciprocalOfTwoPi = DoubleDouble(
+  high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
+/// −1/(2 log 2).
+private let halfBinaryExponent = DoubleDouble(
+  high: -0x1.71547652b82fep-1, low: -0x1.777d0ffda0d24p-57)
 
 /// T(h, a) for 1 < a ≤ 2 and ha < 3, of which T(h, 1) = Φ(h) Φ(−h)/2 is the
 /// most.
@@ -119,5 +133,26 @@ internal func pairSum(
       sum += weight * term(node)
     }
     return sum[0] + sum[1]
+  }
+}
+
+/// The same with the roundings of the sum carried along.
+@inline(__always)
+private func precisePairSum(
+  _ rule: [Double], _ term: (SIMD2<Double>) -> SIMD2<Double>
+) -> DoubleDouble {
+  rule.withUnsafeBufferPointer { rule in
+    var sum = SIMD2<Double>.zero
+    var rest = SIMD2<Double>.zero
+    for index in stride(from: 0, to: rule.count, by: 4) {
+      let node = SIMD2(rule[index], rule[index + 1])
+      let weight = SIMD2(rule[index + 2], rule[index + 3])
+      let value = weight * term(node)
+      let next = sum + value
+      let added = next - sum
+      rest += (sum - (next - added)) + (value - added)
+      sum = next
+    }
+    return DoubleDouble(sum: sum[0], sum[1]) + (rest[0] + rest[1])
   }
 }
