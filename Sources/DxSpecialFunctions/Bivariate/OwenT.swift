@@ -28,7 +28,7 @@ internal func positiveOwensT(_ h: Double, _ a: Double) -> Double {
   // Beyond, even Φ(−h)/2 is below half the least double.
   if h > 39 { return a.isNaN ? a : 0 }
   let product = h * a
-  if product >= 3 { return farOwensT(h, product) }
+  if product >= 2.75 { return farOwensT(h, product) }
   if a <= 1 { return nearOwensT(h, a) }
   if a <= 2 { return middleOwensT(h, a) }
   if h == 0 { return 0.15915494309189535 * Double.atan(a) }
@@ -40,25 +40,39 @@ internal func positiveOwensT(_ h: Double, _ a: Double) -> Double {
   return 0.5 * standardNormalProbability(-h) + rest
 }
 
-/// T(h, a) for a ≤ 1 and ha < 3, as the integral that defines it.
+/// T(h, a) for a ≤ 1 and ha < 11/4, as the integral that defines it.
 ///
 /// The integrand is even, so that a Gauss–Legendre rule on [−a, a] needs half
 /// its nodes. With 24 of them it is right to 2⁻⁵³, with 16 for a ≤ ½ and
 /// ha ≤ 2.
 private func nearOwensT(_ h: Double, _ a: Double) -> Double {
-  let product = h * a
+  let product = DoubleDouble(product: h, a)
   // exp(−h²x²/2) as a power of two, for x² = a² times the square of a node.
-  let rate = -0.72134752044448170 * product * product
+  let rate = (product * product * halfBinaryExponent).high
   let square = a * a
-  let integral =
-    a <= 0.5 && product <= 2
-    ? pairSum(evenRule8) { ($0 * rate).binaryExponential / (1 + $0 * square) }
-    : pairSum(evenRule12) { ($0 * rate).binaryExponential / (1 + $0 * square) }
-  return (DoubleDouble(product: h, h) * -0.5)
-    .exponential(times: 0.15915494309189535 * a * integral)
+  let sum =
+    a <= 0.5 && product.high <= 2
+    ? precisePairSum(evenRule8) {
+      ($0 * rate).binaryExponential / (1 + $0 * square)
+    }
+    : precisePairSum(evenRule12) {
+      ($0 * rate).binaryExponential / (1 + $0 * square)
+    }
+  let integral = sum * a * reciprocalOfTwoPi
+  // The lower half of a factor is as good in the exponent.
+  let correction = integral.high > 0 ? integral.low / integral.high : 0
+  return (DoubleDouble(product: h, h) * -0.5 + correction)
+    .exponential(times: integral.high)
 }
 
-/// T(h, a) for 1 < a ≤ 2 and ha < 3, of which T(h, 1) = Φ(h) Φ(−h)/2 is the
+/// 1/2π.
+private let reciprocalOfTwoPi = DoubleDouble(
+  high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
+/// −1/(2 log 2).
+private let halfBinaryExponent = DoubleDouble(
+  high: -0x1.71547652b82fep-1, low: -0x1.777d0ffda0d24p-57)
+
+/// T(h, a) for 1 < a ≤ 2 and ha < 11/4, of which T(h, 1) = Φ(h) Φ(−h)/2 is the
 /// most.
 private func middleOwensT(_ h: Double, _ a: Double) -> Double {
   let lower = standardNormalProbability(-h)
@@ -69,25 +83,28 @@ private func middleOwensT(_ h: Double, _ a: Double) -> Double {
     let square = 1 + x * x
     return (square * rate).binaryExponential / square
   }
-  return 0.5 * lower * (1 - lower)
-    + 0.15915494309189535 * width * integral
+  // Φ(−h) − Φ(−h)² + …, rounded once.
+  let product = DoubleDouble(product: lower, lower)
+  let head = DoubleDouble(sum: lower, -product.high)
+  let rest = 0.3183098861837907 * width * integral
+  return 0.5 * (head.high + (rest + (head.low - product.low)))
 }
 
-/// T(h, c/h) for c ≥ 3, as Φ(−h)/2 less the integral from a to ∞, which with
+/// T(h, c/h) for c ≥ 11/4, as Φ(−h)/2 less the integral from a to ∞, which with
 /// x = (c + u)/h is
 /// ```
 /// (2π)⁻¹ exp(−(h² + c²)/2) ∫ h exp(−cu − u²/2) / (h² + (c + u)²) du.
 /// ```
 ///
-/// The rule's weight is that of c = 7/2; elsewhere u is scaled so that the
+/// The rule's weight is that of c = 13/4; elsewhere u is scaled so that the
 /// linear terms agree. It is right to 2⁻⁵³ of T.
 private func farOwensT(_ h: Double, _ c: Double) -> Double {
   // The integral is below Φ(−h) Φ(−c).
   if c > 9 { return halfTail(h, excess: 0) }
-  let scale = 3.5 / c
+  let scale = 3.25 / c
   let rate = 0.72134752044448170 * (1 - scale * scale)
   let square = h * h
-  let integral = pairSum(tailRule8) {
+  let integral = pairSum(tailRule10) {
     let x = c + scale * $0
     return ($0 * $0 * rate).binaryExponential / (square + x * x)
   }
@@ -97,7 +114,7 @@ private func farOwensT(_ h: Double, _ c: Double) -> Double {
 
 /// Φ(−h)/2 − exp(−h²/2) · excess.
 private func halfTail(_ h: Double, excess: Double) -> Double {
-  if h < 37 {
+  if h < 37.5 {
     let tail = 0.5 * standardNormalProbability(-h)
     return excess > 0 ? tail - .exp(-0.5 * h * h) * excess : tail
   }
@@ -119,5 +136,26 @@ internal func pairSum(
       sum += weight * term(node)
     }
     return sum[0] + sum[1]
+  }
+}
+
+/// The same with the roundings of the sum carried along.
+@inline(__always)
+private func precisePairSum(
+  _ rule: [Double], _ term: (SIMD2<Double>) -> SIMD2<Double>
+) -> DoubleDouble {
+  rule.withUnsafeBufferPointer { rule in
+    var sum = SIMD2<Double>.zero
+    var rest = SIMD2<Double>.zero
+    for index in stride(from: 0, to: rule.count, by: 4) {
+      let node = SIMD2(rule[index], rule[index + 1])
+      let weight = SIMD2(rule[index + 2], rule[index + 3])
+      let value = weight * term(node)
+      let next = sum + value
+      let added = next - sum
+      rest += (sum - (next - added)) + (value - added)
+      sum = next
+    }
+    return DoubleDouble(sum: sum[0], sum[1]) + (rest[0] + rest[1])
   }
 }
