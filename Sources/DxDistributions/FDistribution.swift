@@ -180,9 +180,11 @@ extension FDistribution {
     case .beta(let kernel):
       return kernel.logProbability(at: point(x), upper: upper)
     case .gamma(let kernel):
-      return kernel.logProbability(at: gammaVariable(x), upper: upper)
+      let tail = kernel.tail(at: gammaVariable(x))
+      return upper ? tail.logUpper : tail.logLower
     case .inverseGamma(let kernel):
-      return kernel.logProbability(at: inverseGammaVariable(x), upper: !upper)
+      let tail = kernel.tail(at: inverseGammaVariable(x))
+      return upper ? tail.logLower : tail.logUpper
     }
   }
 
