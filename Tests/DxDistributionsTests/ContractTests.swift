@@ -78,4 +78,36 @@ struct DiscreteContractTests {
         trials: trials, successProbability: successProbability),
       longestSum: 3000)
   }
+
+  @Test("logistic", arguments: [(0, 1), (-2.5, 0.125), (1e6, 40)])
+  func logistic(mean: Double, scale: Double) throws {
+    checkContinuousDistributionContract(
+      try LogisticDistribution(mean: mean, scale: scale))
+  }
+
+  @Test("logit-normal", arguments: [(0, 1), (-2.5, 0.125), (4, 2.5)])
+  func logitNormal(mean: Double, standardDeviation: Double) throws {
+    checkContinuousDistributionContract(
+      try LogitNormalDistribution(
+        logitMean: mean, logitStandardDeviation: standardDeviation))
+  }
+
+  @Test("log-normal", arguments: [(0, 1), (-2.5, 0.125), (40, 6)])
+  func logNormal(mean: Double, standardDeviation: Double) throws {
+    checkContinuousDistributionContract(
+      try LogNormalDistribution(
+        logMean: mean, logStandardDeviation: standardDeviation))
+  }
+
+  @Test("uniform", arguments: [(0.0, 1.0), (-2.5, 0.125), (1e6, 1e6 + 40)])
+  func uniform(lower: Double, upper: Double) throws {
+    checkContinuousDistributionContract(
+      try UniformDistribution(on: lower...upper))
+  }
+
+  @Test("exponential", arguments: [1, 0.001, 42])
+  func exponential(rate: Double) throws {
+    checkContinuousDistributionContract(
+      try ExponentialDistribution(rate: rate))
+  }
 }

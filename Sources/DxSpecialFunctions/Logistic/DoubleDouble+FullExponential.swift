@@ -29,7 +29,8 @@ extension DoubleDouble {
             * (1.0 / 5040 + t * (1.0 / 40320 + t * (1.0 / 362880))))))
     let sixth = Self(high: 0x1.5555555555555p-3, low: 0x1.5555555555555p-57)
     let growth =
-      r + (Self(high: 0.5 * square.high, low: 0.5 * square.low)
+      r
+      + (Self(high: 0.5 * square.high, low: 0.5 * square.low)
         + (cube * sixth + tail))
     let index = 2 * Int(truncatingIfNeeded: bits & 127)
     let head = splitExponentialTable[index]

@@ -71,4 +71,3 @@ internal func scaledErfcParts(
     z.leading * -0x1.80c4336f74d05p-29 + z.trailing * 0x1.6a09e667f3bcdp-1
   return scaledErfcParts(u, correction: rest)
 }
-
