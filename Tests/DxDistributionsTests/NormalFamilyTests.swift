@@ -67,7 +67,7 @@ struct NormalFamilyTests {
 
   @Test("extreme parameters neither overflow nor lose the tail")
   func extremes() throws {
-    for scale in [5e-324, 1e-310, 1e-200, 1, 1e200, 1e308] {
+    for scale in [.leastNonzeroMagnitude, 0x1p-1030, 1e-200, 1, 1e200, 1e308] {
       let normal = try NormalDistribution(mean: 0, standardDeviation: scale)
       let logistic = try LogisticDistribution(mean: 0, scale: scale)
       #expect(normal.cumulativeProbability(at: 0) == 0.5)
