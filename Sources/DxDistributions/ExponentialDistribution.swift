@@ -59,7 +59,7 @@ extension ExponentialDistribution: ContinuousDistribution, ClosedFormEntropy {
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
-    x <= 0 ? -.infinity : log1mexp(minusExposure(x).high)
+    x <= 0 ? -.infinity : log1mexp(minusExposure(x))
   }
 
   public func logSurvivalProbability(at x: Double) -> Double {

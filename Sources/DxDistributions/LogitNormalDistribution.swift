@@ -6,7 +6,11 @@ internal import RealModule
 /// It is the law of a probability with a normal random effect on the logit
 /// scale, such as the sensitivity of a test among studies.
 ///
-/// > J. Atchison, S. M. Shen. "Logistic-normal distributions: some properties
+/// Accuracy: measured maximum errors, also for locations that cancel: density
+/// 0.6 ulp, its logarithm 0.5; probabilities 1.4, their logarithms 1.6;
+/// quantiles 1.0 ulp.
+///
+/// > J. Aitchison, S. M. Shen. "Logistic-normal distributions: some properties
 /// > and uses." *Biometrika* 67 (1980), 261–272. doi:10.1093/biomet/67.2.261
 public struct LogitNormalDistribution: Sendable, Hashable {
   /// The mean of the logit.

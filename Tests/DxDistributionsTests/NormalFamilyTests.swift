@@ -9,7 +9,7 @@ import _DxTestSupport
 struct NormalFamilyTests {
   @Test("parameters out of range are refused")
   func parameters() {
-    for scale in [0, -1, -.infinity] {
+    for scale in [0, -1, -Double.infinity] {
       #expect(throws: ParameterError.notPositive(name: "scale", value: scale)) {
         try LogisticDistribution(mean: 0, scale: scale)
       }
@@ -67,7 +67,9 @@ struct NormalFamilyTests {
 
   @Test("extreme parameters neither overflow nor lose the tail")
   func extremes() throws {
-    for scale in [.leastNonzeroMagnitude, 0x1p-1030, 1e-200, 1, 1e200, 1e308] {
+    for scale in [
+      Double.leastNonzeroMagnitude, 0x1p-1030, 1e-200, 1, 1e200, 1e308,
+    ] {
       let normal = try NormalDistribution(mean: 0, standardDeviation: scale)
       let logistic = try LogisticDistribution(mean: 0, scale: scale)
       #expect(normal.cumulativeProbability(at: 0) == 0.5)

@@ -129,7 +129,8 @@ struct ErrorFunctionTests {
   @Test(
     "quantiles invert, at the joints of their tables too",
     arguments: [
-      .leastNonzeroMagnitude, 0x1p-1030, 1e-100, 0.0078124999999999, 0.0078125, 0.125,
+      .leastNonzeroMagnitude, 0x1p-1030, 1e-100, 0.0078124999999999, 0.0078125,
+      0.125,
       0.37499999999999994, 0.375, 0.37500000000000006, 0.5,
     ])
   func quantiles(p: Double) {

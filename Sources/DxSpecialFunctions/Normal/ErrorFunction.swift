@@ -1,6 +1,8 @@
 /// The error function, 2/√π ∫₀ˣ exp(−t²) dt.
 ///
 /// Edge cases: ±1 at ±∞, the sign of a zero is kept, and NaN gives NaN.
+///
+/// Accuracy: measured maximum error 1.0 ulp, 90th percentile 0.5.
 public func errorFunction(_ x: Double) -> Double {
   let size = x.magnitude
   if size <= 1 { return centralErf(x) }
@@ -14,6 +16,9 @@ public func errorFunction(_ x: Double) -> Double {
 ///
 /// Edge cases: 2 at −∞, 0 at +∞; from 26.55 on the result is subnormal, and
 /// from 27.3 on 0. NaN gives NaN.
+///
+/// Accuracy: measured maximum error 1.1 ulp, 90th percentile 0.6, down to the smallest
+/// normal number; subnormal results within 1.
 public func complementaryErrorFunction(_ x: Double) -> Double {
   // Above, 1 − erf(x) would multiply the error of erf(x).
   if x < 0.47 {
@@ -29,6 +34,8 @@ public func complementaryErrorFunction(_ x: Double) -> Double {
 /// It goes on where the complementary error function underflows.
 ///
 /// Edge cases: +∞ below −26.6, where it overflows, 0 at +∞, and NaN for NaN.
+///
+/// Accuracy: measured maximum error 1.0 ulp, 90th percentile 0.5.
 public func scaledComplementaryErrorFunction(_ x: Double) -> Double {
   scaledErfc(x)
 }
