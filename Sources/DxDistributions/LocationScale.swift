@@ -39,7 +39,9 @@ internal func locate(
 ) -> DoubleDouble {
   let spread = z * scale
   guard spread.high.magnitude < .infinity else {
-    return DoubleDouble(spread.high)
+    // The product overflows, or its parts do.
+    let half = 0.5 * location + (0.5 * scale) * z.high
+    return DoubleDouble(half + half)
   }
   return spread + location
 }

@@ -6,8 +6,7 @@ internal import RealModule
 extension LogitNormalDistribution {
   /// The mean, by numerical integration: it has no closed form.
   ///
-  /// Accuracy: the relative error is below 1e−13, also of a mean far below
-  /// the least probability that matters.
+  /// Accuracy: the relative error is below 1e−13 down to a mean of 1e−280.
   ///
   /// - Complexity: 50 to 5000 evaluations of the logistic function, more for
   ///   a greater standard deviation below 64, and 400 above.
@@ -18,7 +17,7 @@ extension LogitNormalDistribution {
 
   /// The variance, by numerical integration as the mean.
   ///
-  /// Accuracy: the relative error is below 1e−13.
+  /// Accuracy: the relative error is below 1e−13 down to a variance of 1e−280.
   public var variance: Double { moments.variance }
 
   /// The highest mode, by Newton's iteration.
@@ -81,16 +80,21 @@ extension LogitNormalDistribution {
     for index in -Int((9 / step).rounded(.up))...last {
       let z = Double(index) * step
       let density = standardNormalDensity(z)
-      // expit(μ + d) − expit(μ), without cancellation for a small d; it is q
-      // where the exponential overflows.
-      let growth = Double.expMinusOne(sigma * z)
-      let difference =
-        growth < .infinity ? p * q * growth / (1 + p * growth) : q
+      let difference = growthOfExpit(from: p, q, by: sigma * z)
       first += density * difference
       second += density * difference * difference
     }
     let shift = first * step
     return Moments(mean: p + shift, variance: second * step - shift * shift)
+  }
+
+  /// expit(−|μ| + d) less p = expit(−|μ|) = 1 − q, without cancellation.
+  private func growthOfExpit(
+    from p: Double, _ q: Double, by d: Double
+  ) -> Double {
+    if d > 1 { return expit(d - logitMean.magnitude) - p }
+    let growth = Double.expMinusOne(d)
+    return p * q * growth / (1 + p * growth)
   }
 
   /// Where expit(μ + σz)² exp(−z²/2) is greatest, the z = 2σ expit(−μ − σz).

@@ -57,7 +57,8 @@ private let rootReciprocalPi = 0x1.20dd750429b6dp-1
 
 /// exp(x²) erfc(−x) for positive x.
 private func reflectedScaledErfc(_ x: Double) -> Double {
-  guard x < 27 else { return .infinity }
+  // 2 exp(x²) overflows before the exponential does.
+  guard x < 26.63 else { return .infinity }
   let square = SplitSquare(x)
   let parts = scaledErfcParts(x)
   let e = SplitExponential(square.head, rest: square.rest)
