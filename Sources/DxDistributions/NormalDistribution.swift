@@ -8,7 +8,7 @@ internal import RealModule
 ///
 /// Accuracy: measured maximum errors, also for locations that cancel: density
 /// 1.0 ulp, its logarithm 0.5; probabilities 1.5, their logarithms 1.7;
-/// quantiles 1.0 ulp, and 8.4 where the mean cancels all but 1/500 of them.
+/// quantiles 1.0 ulp, and 8.4 where the mean cancels all but 1/190 of them.
 public struct NormalDistribution: Sendable, Hashable {
   /// The mean.
   public let mean: Double
