@@ -87,7 +87,7 @@ extension GammaKernel {
     }
     let root = (0.15915494309189535 * a).squareRoot()
     // Only the uniform representation has the deviance alone as exponent.
-    return a >= 3 && exponent >= -0.5 * a
+    return a >= 2 && exponent >= -0.5 * a
       ? root * .exp(-stirlingError(a)) : root
   }
 

@@ -1,5 +1,5 @@
 extension GammaKernel {
-  /// Either tail for a shape from 3 on by Temme's representation, uniformly
+  /// Either tail for a shape from 2 on by Temme's representation, uniformly
   /// for x/a from 0.302 to 2.357.
   ///
   /// With η = ±√(2 D/a), of the sign of x − a,
@@ -8,7 +8,7 @@ extension GammaKernel {
   /// P = e⁻ᴰ (½ erfcx(√D) − T(a, η)/√(2π a)),  η ≤ 0
   /// ```
   /// Temme expands T in powers of 1/a, which diverges. Here it is a
-  /// polynomial in 1/a and η on each of five intervals of a, which is as good
+  /// polynomial in 1/a and η on each of seven intervals of a, which is as good
   /// for small shapes as for large ones.
   ///
   /// > N. M. Temme. "The asymptotic expansion of the incomplete gamma
@@ -48,14 +48,17 @@ extension GammaKernel {
     let box: Int
     let w: Double
     switch shape {
-    case 16...: (box, w) = (4, reciprocal * 32 - 1)
-    case 9...: (box, w) = (3, reciprocal * (288.0 / 7) - 25.0 / 7)
-    case 6...: (box, w) = (2, reciprocal * 36 - 5)
-    case 4...: (box, w) = (1, reciprocal * 24 - 5)
-    default: (box, w) = (0, reciprocal * 24 - 7)
+    case 16...: (box, w) = (6, reciprocal * 32 - 1)
+    case 9...: (box, w) = (5, reciprocal * (288.0 / 7) - 25.0 / 7)
+    case 6...: (box, w) = (4, reciprocal * 36 - 5)
+    case 4...: (box, w) = (3, reciprocal * 24 - 5)
+    case 3...: (box, w) = (2, reciprocal * 24 - 7)
+    case 2.5...: (box, w) = (1, reciprocal * 30 - 11)
+    default: (box, w) = (0, reciprocal * 20 - 9)
     }
     // Close to the mode fewer powers of η do.
-    let powers = eta.magnitude < 0x1p-4 ? 10 : 18
+    let size = eta.magnitude
+    let powers = size > 0.25 ? 18 : size > 0.125 ? 14 : size > 0.0625 ? 12 : 10
     return uniformPolynomial(box: box, powers: powers, w, eta)
   }
 
