@@ -100,7 +100,9 @@ extension GammaDistribution: ContinuousDistribution {
   }
 
   private func standardized(_ x: Double) -> DoubleDouble {
-    scale == 1 ? DoubleDouble(x) : DoubleDouble(x) / scale
+    // By a power of two the division is exact.
+    scale.significandBitPattern == 0
+      ? DoubleDouble(high: x / scale, low: 0) : DoubleDouble(x) / scale
   }
 
   private func densityAtEdge(_ x: Double) -> Double? {

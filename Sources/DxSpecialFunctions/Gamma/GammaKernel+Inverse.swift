@@ -17,10 +17,9 @@ extension GammaKernel {
     probability: Double, upper: Bool, scale: Double = 1
   ) -> Double {
     if shape == 1 {
-      return
-        (upper
-        ? DoubleDouble.log(probability)
-        : DoubleDouble.logOnePlus(DoubleDouble(-probability))).high * -scale
+      let logUpper =
+        upper ? Double.log(probability) : .log(onePlus: -probability)
+      return logUpper * -scale
     }
     // From 1/2 on the complement is exact, and the other tail the smaller.
     let flips = probability > 0.5
@@ -55,28 +54,41 @@ extension GammaKernel {
   ) -> Double {
     let tail = tail(at: DoubleDouble(x))
     let gap: Double
-    let density: Double
-    let power = power(at: DoubleDouble(x))
+    var rate = densityFactor(of: tail, at: x)
     if tail.isUpper == isUpper {
       // log(tail / target), of which the large parts cancel first.
       gap = (tail.logDensity - target).high + .log(tail.factor)
-      density =
-        .exp((power.exponent - tail.logDensity).high)
-        * (shape * power.scale / tail.factor)
+      rate /= tail.factor
     } else {
       let other = 1 - tail.probability
       guard other > 0 else { return isUpper ? -1 : 1 }
       let wanted = target.exponential()
       gap = .log(onePlus: (other - wanted) / wanted)
-      density = power.exponent.exponential(times: shape * power.scale) / other
+      rate *= tail.logDensity.exponential() / other
     }
+    if isUpper { rate = -rate }
     // (log P)′ = r and (log P)″ = r (a − x − r), where r is the density of
     // log x over P, and likewise for Q with −r.
-    let rate = isUpper ? -density : density
     let newton = -gap / rate
     let bend = 1 + 0.5 * newton * (shape - x - rate)
     let step = bend > 0.5 ? newton / bend : newton
     return Swift.max(-8, Swift.min(8, step))
+  }
+
+  /// The density of log x over exp(logDensity) of the tail at x, to some ten
+  /// digits.
+  private func densityFactor(of tail: ScaledTail, at x: Double) -> Double {
+    let a = shape
+    let exponent = tail.logDensity.high
+    if a <= 1 {
+      // The upper tail of a small shape comes as a probability.
+      return exponent == 0
+        ? a * power(at: DoubleDouble(x)).exponent.exponential() : a
+    }
+    let root = (0.15915494309189535 * a).squareRoot()
+    // Only the uniform representation has the deviance alone as exponent.
+    return a >= 2 && exponent >= -0.5 * a
+      ? root * .exp(-stirlingError(a)) : root
   }
 
   /// The x at which P, for a shape below 1, has a given logarithm, where x is
@@ -106,29 +118,5 @@ extension GammaKernel {
       logX += step
     }
     return DoubleDouble(sum: logX, step).exponential(times: scale)
-  }
-
-  private func inverseStart(
-    _ p: Double, target: Double, isUpper: Bool
-  ) -> Double {
-    let a = shape
-    let z = standardNormalQuantile(p)
-    if a > 1 && z * z < a {
-      // Wilson and Hilferty (1931), doi:10.1073/pnas.17.12.684.
-      let root = 1 - 1 / (9 * a) - (isUpper ? z : -z) / (3 * a.squareRoot())
-      if root > 0.3 { return a * root * root * root }
-    }
-    let logGamma = logGamma(a)
-    if isUpper {
-      // Q is close to xᵃ⁻¹ e⁻ˣ / Γ(a).
-      let y = -target - logGamma
-      var x = Swift.max(y, 1, a)
-      x = Swift.max(y + (a - 1) * .log(x), a, 1)
-      return Swift.max(y + (a - 1) * .log(x), a, 1)
-    }
-    // P is close to xᵃ/Γ(1 + a), or a little less.
-    let logX = (target + logGamma + .log(a)) / a
-    let x = Double.exp(logX)
-    return x * .exp(Swift.min(1, x / (a + 1)))
   }
 }

@@ -13,9 +13,10 @@ extension GammaKernel {
     let ratio = x * scale
     // The fraction of the bit pattern is below the logarithm by at most 0.087;
     // the terms fall at least like powers of the first ratio, and within
-    // reach of ratios beyond 0.3, where the shape is below 3, 26 suffice.
+    // reach of ratios beyond 0.3, where the shape is below 2, 21 suffice.
     let bits = Double(Int(bitPattern: UInt(ratio.bitPattern))) * 0x1p-52
-    let count = Swift.min(34, 2 + 56 / Swift.max(1.6, 1022.9 - bits))
+    let most = shape < 2 ? 21.0 : 34
+    let count = Swift.min(most, 2 + 56 / Swift.max(1.6, 1022.9 - bits))
     var numerator = 1.0
     var denominator = 1.0
     var n = count.rounded(.down)

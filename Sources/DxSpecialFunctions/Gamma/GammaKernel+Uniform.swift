@@ -1,5 +1,5 @@
 extension GammaKernel {
-  /// Either tail for a shape from 3 on by Temme's representation, uniformly
+  /// Either tail for a shape from 2 on by Temme's representation, uniformly
   /// for x/a from 0.302 to 2.357.
   ///
   /// With η = ±√(2 D/a), of the sign of x − a,
@@ -8,7 +8,7 @@ extension GammaKernel {
   /// P = e⁻ᴰ (½ erfcx(√D) − T(a, η)/√(2π a)),  η ≤ 0
   /// ```
   /// Temme expands T in powers of 1/a, which diverges. Here it is a
-  /// polynomial in 1/a and η on each of five intervals of a, which is as good
+  /// polynomial in 1/a and η on each of seven intervals of a, which is as good
   /// for small shapes as for large ones.
   ///
   /// > N. M. Temme. "The asymptotic expansion of the incomplete gamma
@@ -48,43 +48,69 @@ extension GammaKernel {
     let box: Int
     let w: Double
     switch shape {
-    case 16...: (box, w) = (4, reciprocal * 32 - 1)
-    case 9...: (box, w) = (3, reciprocal * (288.0 / 7) - 25.0 / 7)
-    case 6...: (box, w) = (2, reciprocal * 36 - 5)
-    case 4...: (box, w) = (1, reciprocal * 24 - 5)
-    default: (box, w) = (0, reciprocal * 24 - 7)
+    case 16...: (box, w) = (6, reciprocal * 32 - 1)
+    case 9...: (box, w) = (5, reciprocal * (288.0 / 7) - 25.0 / 7)
+    case 6...: (box, w) = (4, reciprocal * 36 - 5)
+    case 4...: (box, w) = (3, reciprocal * 24 - 5)
+    case 3...: (box, w) = (2, reciprocal * 24 - 7)
+    case 2.5...: (box, w) = (1, reciprocal * 30 - 11)
+    default: (box, w) = (0, reciprocal * 20 - 9)
     }
-    let c = uniformTermCoefficients(box, eta)
-    let w2 = w * w
-    let low = (c[0] + c[1] * w) + (c[2] + c[3] * w) * w2
-    let high = (c[4] + c[5] * w) + (c[6] + c[7] * w) * w2
-    return low + high * (w2 * w2)
+    // Close to the mode fewer powers of η do.
+    let size = eta.magnitude
+    let powers = size > 0.25 ? 18 : size > 0.125 ? 14 : size > 0.0625 ? 12 : 10
+    return uniformPolynomial(box: box, powers: powers, w, eta)
   }
 
-  /// The coefficients of T as a polynomial in 1/a, which are polynomials in η
-  /// of degree 17.
+  /// A polynomial in η whose coefficients are polynomials in w, two powers of
+  /// w in one vector.
   @inline(__always)
-  private func uniformTermCoefficients(
-    _ box: Int, _ eta: Double
-  ) -> SIMD8<Double> {
+  private func uniformPolynomial(
+    box: Int, powers: Int, _ w: Double, _ eta: Double
+  ) -> Double {
     uniformGammaTable.withUnsafeBytes { table in
-      let stride = 8 * MemoryLayout<Double>.stride
-      let start = box * 18 * stride
-      let square = eta * eta
-      var even = SIMD8<Double>.zero
-      var odd = SIMD8<Double>.zero
-      var offset = start + 16 * stride
+      let row = 8 * MemoryLayout<Double>.stride
+      let start = box * 18 * row
+      precondition(
+        start + 18 * row <= table.count && powers <= 18, "No box \(box)")
+      var even = PowerPairs()
+      var offset = start + (powers - 2) * row
+      let square = SIMD2(repeating: eta * eta)
+      var odd = PowerPairs()
       while offset >= start {
-        even =
-          even * square
-          + table.loadUnaligned(fromByteOffset: offset, as: SIMD8.self)
-        odd =
-          odd * square
-          + table.loadUnaligned(
-            fromByteOffset: offset + stride, as: SIMD8.self)
-        offset -= 2 * stride
+        even.multiply(by: square, adding: table, at: offset)
+        odd.multiply(by: square, adding: table, at: offset + row)
+        offset -= 2 * row
       }
-      return even + odd * eta
+      let factor = SIMD2(repeating: eta)
+      let w2 = SIMD2(repeating: w * w)
+      let low = (even.c0 + odd.c0 * factor) + (even.c2 + odd.c2 * factor) * w2
+      let high = (even.c4 + odd.c4 * factor) + (even.c6 + odd.c6 * factor) * w2
+      let pair = low + high * (w2 * w2)
+      return pair[0] + pair[1] * w
     }
+  }
+}
+
+/// The even for eight powers, by pairs of which the first is named.
+private struct PowerPairs {
+  var c0 = SIMD2<Double>.zero
+  var c2 = SIMD2<Double>.zero
+  var c4 = SIMD2<Double>.zero
+  var c6 = SIMD2<Double>.zero
+
+  @inline(__always)
+  mutating func multiply(
+    by factor: SIMD2<Double>, adding table: UnsafeRawBufferPointer,
+    at offset: Int
+  ) {
+    func pair(_ index: Int) -> SIMD2<Double> {
+      table.loadUnaligned(
+        fromByteOffset: offset + 16 * index, as: SIMD2<Double>.self)
+    }
+    c0 = c0 * factor + pair(0)
+    c2 = c2 * factor + pair(1)
+    c4 = c4 * factor + pair(2)
+    c6 = c6 * factor + pair(3)
   }
 }

@@ -95,7 +95,7 @@ package struct GammaKernel: Hashable, Sendable {
       return ScaledTail(logDensity: -x, factor: 1, isUpper: true)
     }
     let deviance = DoubleDouble.deviance(DoubleDouble(a), from: x)
-    if a >= 3 && 2 * deviance.high <= a {
+    if a >= 2 && 2 * deviance.high <= a {
       return uniformTail(x, deviance: deviance)
     }
     let (exponent, scale) = power(deviance: deviance)

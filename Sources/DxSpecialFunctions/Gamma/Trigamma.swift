@@ -4,8 +4,8 @@ internal import RealModule
 ///
 /// Edge cases: +∞ at zero and the negative integers, 0 at +∞ and NaN at −∞.
 ///
-/// Accuracy: measured maximum error 1.5 ulp and 90th percentile 0.8 for
-/// positive arguments, 4 ulp for negative ones.
+/// Accuracy: measured maximum error 1.6 ulp and 90th percentile 0.8 for
+/// positive arguments, 1 ulp for negative ones.
 ///
 /// Complexity: a polynomial of degree 13 and at most one division.
 ///
@@ -19,11 +19,13 @@ public func trigamma(_ x: Double) -> Double {
       trigammaTable, first: 1, at: 1 + x, excess: x - ((1 + x) - 1))
       + 1 / (x * x)
   }
-  // ψ′(1 − x) + ψ′(x) = π² / sin²(πx), which has the period 1.
-  let fraction = x - x.rounded()
   guard x > -.infinity else { return .nan }
-  let sine = Double.sin(.pi * fraction) / .pi
-  return 1 / (sine * sine) - trigamma(1 - x)
+  // ψ′(1 − x) + ψ′(x) = π²/sin²(πx), which has the period 1 and is the same
+  // sum for the distance f to the nearest integer: 1/f² + ψ′(1 + f) + ψ′(1 − f).
+  let f = (x - x.rounded()).magnitude
+  guard f > 0x1p-500 else { return .infinity }
+  let pole = DoubleDouble(1) / DoubleDouble(product: f, f)
+  return (pole + ((trigamma(1 + f) + trigamma(1 - f)) - trigamma(1 - x))).high
 }
 
 /// 1/x + 1/(2 x²) + 1/(6 x³) − …, with the coefficients beyond the second
