@@ -219,3 +219,11 @@ extension FDistribution {
     return 0.5 * d2 * excess
   }
 }
+
+extension ScaledTail {
+  /// The logarithm of one tail.
+  fileprivate func logProbability(upper: Bool) -> Double {
+    upper == isUpper
+      ? (logDensity + .log(factor)).high : .log(onePlus: -probability)
+  }
+}

@@ -34,10 +34,13 @@ internal struct BetaSide {
         m + m * late * this
         + (a + m) * (distance + 1 + m * (1 + y)) * next
       value = denominator + numerator / value
+      // A small parameter must not be added to one first.
+      let previous = m - 1
       numerator =
-        ((a + m - 1) * this) * ((total + m - 1) * x * this) * (m * late)
+        ((a + previous) * this) * ((total + previous) * x * this)
+        * (m * late)
       next = this
-      m -= 1
+      m = previous
     }
     value = a * (distance + 1) * next + numerator / value
     return 1 / value
