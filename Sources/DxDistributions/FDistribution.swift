@@ -82,6 +82,12 @@ extension FDistribution: ContinuousDistribution {
       if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
       return logDensityOfLogarithm(x).exponential(times: 1 / x)
     }
+    if let logOdds = extremeLogOdds(x) {
+      let log = kernel.extremeLogDensity(
+        logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+        upper: logOdds.high > 0)
+      return (log - DoubleDouble.log(x)).exponential()
+    }
     return kernel.density(at: point(x), derivative: DoubleDouble(x))
   }
 
@@ -126,6 +132,25 @@ extension FDistribution {
         / DoubleDouble(numeratorDegreesOfFreedom))
   }
 
+  /// log (d₁ x / d₂), where no double holds one of the parts of the point
+  /// that belongs to it.
+  private func extremeLogOdds(_ x: Double) -> DoubleDouble? {
+    let exponent =
+      x.exponent + numeratorDegreesOfFreedom.exponent
+      - denominatorDegreesOfFreedom.exponent
+    guard exponent < -900 || exponent > 900 else { return nil }
+    return DoubleDouble.log(x)
+      + (DoubleDouble(numeratorDegreesOfFreedom)
+        / DoubleDouble(denominatorDegreesOfFreedom)).logarithm()
+  }
+
+  private func extremeTail(_ x: Double, _ kernel: BetaKernel) -> ScaledTail? {
+    guard let logOdds = extremeLogOdds(x) else { return nil }
+    return kernel.extremeTail(
+      logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+      upper: logOdds.high > 0)
+  }
+
   /// d₁ x / 2.
   private func gammaVariable(_ x: Double) -> DoubleDouble {
     DoubleDouble(product: 0.5 * numeratorDegreesOfFreedom, x)
@@ -148,7 +173,12 @@ extension FDistribution {
   private func logDensityOfLogarithm(_ x: Double) -> DoubleDouble {
     switch form {
     case .beta(let kernel):
-      return kernel.logDensityOfLogit(point(x))
+      guard let logOdds = extremeLogOdds(x) else {
+        return kernel.logDensityOfLogit(point(x))
+      }
+      return kernel.extremeLogDensity(
+        logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+        upper: logOdds.high > 0)
     case .gamma(let kernel):
       return kernel.logDensityOfLogarithm(gammaVariable(x))
     case .inverseGamma(let kernel):
@@ -161,7 +191,10 @@ extension FDistribution {
     guard x > 0 && x < .infinity else { return (x > 0) == upper ? 0 : 1 }
     switch form {
     case .beta(let kernel):
-      return kernel.probability(at: point(x), upper: upper)
+      guard let tail = extremeTail(x, kernel) else {
+        return kernel.probability(at: point(x), upper: upper)
+      }
+      return upper ? tail.upper : tail.lower
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.upper : tail.lower
@@ -178,7 +211,10 @@ extension FDistribution {
     }
     switch form {
     case .beta(let kernel):
-      return kernel.logProbability(at: point(x), upper: upper)
+      guard let tail = extremeTail(x, kernel) else {
+        return kernel.logProbability(at: point(x), upper: upper)
+      }
+      return tail.logProbability(upper: upper)
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.logUpper : tail.logLower

@@ -20,12 +20,6 @@ internal struct BetaTail {
 }
 
 extension BetaKernel {
-  /// The lower tail where x is so small that I = xᵃ / (a B) to all digits.
-  package func extremeLowerTail(logX: DoubleDouble) -> ScaledTail {
-    ScaledTail(
-      logDensity: logX * a - logBeta, factor: 1 / a, isUpper: false)
-  }
-
   /// The tail that is computed without cancellation at a point of [0, 1]: as
   /// a rule the smaller one.
   ///
@@ -99,7 +93,9 @@ extension BetaKernel {
       tail.factor = side.uniformTail(exponent: bare.high)
       return tail
     }
-    if side.a < 1, wantsUpper == nil || wantsUpper == isLower,
+    if side.a < 1,
+      side.a < Self.smallParameter || wantsUpper == nil
+        || wantsUpper == isLower,
       side.x <= 0.7, side.b * side.x <= 1.1,
       let q = complement(side, point, exponent: exponent)
     {
@@ -108,7 +104,9 @@ extension BetaKernel {
       tail.isUpper = isLower
       return tail
     }
-    tail.factor = scale * side.factor
+    tail.factor =
+      side.a + side.b < Self.smallParameter
+      ? scale / side.a * side.series : scale * side.factor
     return tail
   }
 

@@ -29,7 +29,7 @@ extension BetaSide {
   }
 
   /// log Γ(a + b) − log Γ(b) for a small a, with a small relative error.
-  private var logGammaIncrement: DoubleDouble {
+  var logGammaIncrement: DoubleDouble {
     // Γ(b + a) / Γ(b) = Γ(z + a) / Γ(z) / ∏ (1 + a / (b + i)), and then
     // Stirling's formula for z ≥ 24.
     var z = DoubleDouble(b)

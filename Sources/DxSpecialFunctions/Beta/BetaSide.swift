@@ -46,6 +46,22 @@ internal struct BetaSide {
     return 1 / value
   }
 
+  /// The tail over density / a for small parameters, by a series of positive
+  /// terms of which only the first is not small.
+  ///
+  /// > NIST Digital Library of Mathematical Functions, 8.17.8.
+  var series: Double {
+    var term = (a + b) / (a + 1) * x
+    var sum = term
+    var n = 1.0
+    while term > 0x1p-54 {
+      term *= (a + b + n) / (a + 1 + n) * x
+      sum += term
+      n += 1
+    }
+    return 1 + sum
+  }
+
   /// How many terms of the fraction make a difference.
   ///
   /// Next to the mean of large parameters the fraction is that of the normal
