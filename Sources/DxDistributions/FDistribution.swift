@@ -124,12 +124,15 @@ extension FDistribution: ContinuousDistribution {
 }
 
 extension FDistribution {
-  /// The point d₁ x / (d₁ x + d₂), without that product, which may overflow.
+  /// The point d₁ x / (d₁ x + d₂).
   private func point(_ x: Double) -> UnitPoint {
-    UnitPoint(
-      DoubleDouble(x),
-      against: DoubleDouble(denominatorDegreesOfFreedom)
-        / DoubleDouble(numeratorDegreesOfFreedom))
+    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
+    let product = DoubleDouble(product: d1, x)
+    if product.high > 0x1p-900 && product.high < 0x1p1000 {
+      return UnitPoint(product, against: DoubleDouble(d2))
+    }
+    return UnitPoint(
+      DoubleDouble(x), against: DoubleDouble(d2) / DoubleDouble(d1))
   }
 
   /// log (d₁ x / d₂), where no double holds one of the parts of the point

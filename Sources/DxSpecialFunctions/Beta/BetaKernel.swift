@@ -107,7 +107,7 @@ package struct BetaKernel: Hashable, Sendable {
   private func gain(
     _ x: DoubleDouble, _ a: Double, _ difference: DoubleDouble
   ) -> DoubleDouble {
-    let ratio = difference / a
+    let ratio = difference.quotient(by: DoubleDouble(a), inverse: 1 / a)
     if ratio.high > -0.5 {
       return DoubleDouble.logOnePlusRemainder(ratio) * a
     }

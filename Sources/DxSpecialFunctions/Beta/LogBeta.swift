@@ -22,26 +22,46 @@ private func logBetaAtEdge(_ a: Double, _ b: Double) -> Double {
   return -.infinity
 }
 
-/// The sum of Stirling's formulas, or `nil` where its terms cancel.
+/// The sum of Stirling's formulas, in two doubles where its terms cancel, or
+/// `nil` where they cancel to less than their own errors allow.
 private func logBetaInOneDouble(_ small: Double, _ large: Double) -> Double? {
   guard large >= 0.5 else { return nil }
   let n = small + large
   let share = small / n
   let far = (large - 0.5) * .log(onePlus: -share)
+  let errors: Double
   if small >= 0.5 {
     // With ½ log 2π, and all but that and the first errors negative.
-    let errors =
-      (stirlingError(small) + stirlingError(large)) - stirlingError(n)
+    errors = (stirlingError(small) + stirlingError(large)) - stirlingError(n)
     let near = (small - 0.5) * .log(share)
     let half = 0.5 * .log(n)
     let value = (0.9189385332046727 + errors - half) + far + near
-    return value < -1.5 - 0.25 * half ? value : nil
+    if value < -1.5 - 0.25 * half { return value }
+  } else {
+    let gamma = logGammaOnePlus(small)
+    errors = (stirlingError(large) - stirlingError(n)) + gamma
+    let near = -Double.log(small)
+    let value = near + (far + (small * (1 - .log(n)) + errors))
+    if value > 0.75 * near { return value }
   }
-  let errors = stirlingError(large) - stirlingError(n)
-  let near = -Double.log(small) + logGammaOnePlus(small)
-  let power = small * (1 - .log(n))
-  let value = near + (far + (power + errors))
-  return value > 0.75 * near ? value : nil
+  let value = logBetaOfLogarithms(small, large, errors: errors)
+  return value.magnitude > 0.3 ? value : nil
+}
+
+/// The same sum with the logarithms in two doubles.
+private func logBetaOfLogarithms(
+  _ small: Double, _ large: Double, errors: Double
+) -> Double {
+  let n = DoubleDouble(sum: small, large)
+  let share = DoubleDouble(small) / n
+  let far =
+    DoubleDouble.logOnePlus(-share) * (DoubleDouble(large) - 0.5)
+  if small >= 0.5 {
+    let near = share.logarithm() * (DoubleDouble(small) - 0.5)
+    return (near + far - n.logarithm() * 0.5 + .logRootTwoPi + errors).high
+  }
+  let near = DoubleDouble.log(small) + n.logarithm() * small - small
+  return (far - near + errors).high
 }
 
 /// log B(a, b) for positive, finite arguments.
