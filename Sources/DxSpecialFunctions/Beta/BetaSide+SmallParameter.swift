@@ -142,7 +142,7 @@ extension BetaSide {
       let part = exactTerm / DoubleDouble(sum: a, n)
       head = head + part
       slope += n * part.high
-    } while exactTerm.high.magnitude > 0x1p-5 * head.high.magnitude
+    } while exactTerm.high.magnitude > 0x1p-2 * head.high.magnitude
     var term = exactTerm.high
     var sum = 0.0
     let least = 0x1p-60 * head.high.magnitude

@@ -70,7 +70,7 @@ internal struct BetaSide {
   /// the ratios of successive errors is then A m^(3/2) + B m^(1/2), over s.
   /// For small b it is that of the gamma distribution, which needs a number
   /// of terms in inverse proportion to its variable. The constants are fitted
-  /// to 9,000 random cases.
+  /// to 30,000 random cases.
   private var termCount: Int {
     let spread = ((a + b) * x * y).squareRoot()
     let cubic = 1.15 + 1.55 * y
@@ -89,10 +89,10 @@ internal struct BetaSide {
         (2 * cubic * square * root + bits) / (3 * cubic * square + linear)
     }
     // Far from the mean the logarithms of the ratios grow less than that.
-    var count = Swift.max(root * root + 3, Swift.min(14, 2 * spread))
+    var count = Swift.max(root * root + 3.7, Swift.min(14, 2 * spread))
     if b < 12 {
       let variable = a * y / x
-      count = Swift.max(count, 2 + 118 / (variable + 118 / (9 + 3.2 * a)))
+      count = Swift.max(count, 2 + 124 / (variable + 124 / (9 + 3.2 * a)))
     }
     return Int(Swift.min(count, 2000))
   }

@@ -25,8 +25,13 @@ private func logBetaAtEdge(_ a: Double, _ b: Double) -> Double {
 /// The sum of Stirling's formulas, in two doubles where its terms cancel, or
 /// `nil` where they cancel to less than their own errors allow.
 private func logBetaInOneDouble(_ small: Double, _ large: Double) -> Double? {
-  guard large >= 0.5 else { return nil }
   let n = small + large
+  guard large >= 0.5 else {
+    // B = (1/a + 1/b) Γ(1 + a) Γ(1 + b) / Γ(1 + a + b), and that is above 3.
+    return .log(n / large) - .log(small)
+      + (logGammaOnePlus(small) + logGammaOnePlus(large)
+        - logGammaOnePlus(n))
+  }
   let share = small / n
   let far = (large - 0.5) * .log(onePlus: -share)
   let errors: Double
@@ -45,7 +50,7 @@ private func logBetaInOneDouble(_ small: Double, _ large: Double) -> Double? {
     if value > 0.75 * near { return value }
   }
   let value = logBetaOfLogarithms(small, large, errors: errors)
-  return value.magnitude > 0.3 ? value : nil
+  return value.magnitude > 0.12 ? value : nil
 }
 
 /// The same sum with the logarithms in two doubles.
