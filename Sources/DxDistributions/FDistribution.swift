@@ -93,6 +93,13 @@ extension FDistribution: ContinuousDistribution {
 
   public func logDensity(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return .log(edge) }
+    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
+    if d1 == 2 && d2 < .infinity {
+      // Nothing but this power, which is close to 1 for a small x.
+      let ratio = (DoubleDouble(x) / DoubleDouble(d2)) * 2
+      return
+        (DoubleDouble.logOnePlus(ratio) * -(DoubleDouble(0.5 * d2) + 1)).high
+    }
     let logDensity = logDensityOfLogarithm(x)
     guard logDensity.high.isFinite else { return -.infinity }
     return (logDensity - DoubleDouble.log(x)).high
@@ -217,7 +224,7 @@ extension FDistribution {
       guard let tail = extremeTail(x, kernel) else {
         return kernel.logProbability(at: point(x), upper: upper)
       }
-      return tail.logProbability(upper: upper)
+      return upper ? tail.logUpper : tail.logLower
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.logUpper : tail.logLower
@@ -256,13 +263,5 @@ extension FDistribution {
       exponent.high < 1
       ? .expMinusOne(exponent.high) : exponent.exponential() - 1
     return 0.5 * d2 * excess
-  }
-}
-
-extension ScaledTail {
-  /// The logarithm of one tail.
-  fileprivate func logProbability(upper: Bool) -> Double {
-    upper == isUpper
-      ? (logDensity + .log(factor)).high : .log(onePlus: -probability)
   }
 }

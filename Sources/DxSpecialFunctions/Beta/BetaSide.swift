@@ -89,7 +89,9 @@ internal struct BetaSide {
         (2 * cubic * square * root + bits) / (3 * cubic * square + linear)
     }
     // Far from the mean the logarithms of the ratios grow less than that.
-    var count = Swift.max(root * root + 3.7, Swift.min(14, 2 * spread))
+    var count = Swift.max(
+      root * root + 3.7 + Swift.min(5, 0.1 * spread),
+      Swift.min(14, 2 * spread))
     if b < 12 {
       let variable = a * y / x
       count = Swift.max(count, 2 + 124 / (variable + 124 / (9 + 3.2 * a)))
