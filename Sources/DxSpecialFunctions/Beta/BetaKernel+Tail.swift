@@ -100,7 +100,7 @@ extension BetaKernel {
       exponent: exponent, factor: 0, isUpper: !isLower,
       densityExponent: exponent, distance: distance.high)
     if side.isUniform {
-      tail.factor = side.uniformTail(exponent: bare.high)
+      tail.factor = side.uniformTail(exponent: bare)
       return tail
     }
     if side.a < 1,
@@ -117,7 +117,7 @@ extension BetaKernel {
     }
     tail.factor =
       side.a + side.b < Self.smallParameter
-      ? scale / side.a * side.series : scale * side.factor
+      ? scale / side.a * side.series : scale / side.fraction
     return tail
   }
 

@@ -32,12 +32,15 @@ extension BetaSide {
   /// > Math. Anal.* 18 (1987), 1638–1663, for the transformation; the
   /// > expansion here is that of the integrand, about the mean.
   /// > doi:10.1137/0518113
-  func uniformTail(exponent: Double) -> Double {
+  func uniformTail(exponent: DoubleDouble) -> Double {
     let n = a + b
     let p = a / n
     let q = b / n
     let step = 1 / (a * q).squareRoot()
-    let start = (-2 * exponent).squareRoot()
+    // t₀/√2, with more bits.
+    let root = (-exponent).squareRoot()
+    let normal = scaledErfcParts(root.high, correction: root.low)
+    let start = root.high * 1.4142135623730951
     let skew = (p - q) * step
     let drag = p * q * step * step
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 64) {
@@ -51,8 +54,7 @@ extension BetaSide {
       square[1] = 0
       square[2] = 1
       var moments = (
-        even: 1.2533141373155003 * scaledErfc(start * 0.7071067811865476),
-        odd: 1.0
+        even: 1.2533141373155003 * (normal.head + normal.rest), odd: 1.0
       )
       let head = moments.even
       var correction = 0.0
@@ -91,7 +93,8 @@ extension BetaSide {
         if k & 1 == 0 && term.magnitude < 2e-18 * head { break }
         k += 1
       }
-      return (head + correction) * 0.3989422804014327
+      return 0.5 * normal.head
+        + (0.5 * normal.rest + 0.3989422804014327 * correction)
     }
   }
 }

@@ -10,7 +10,7 @@ internal struct BetaSide {
   /// a y − b x, which cancels near the mean and comes with more bits.
   var distance: Double
 
-  /// I / density, where the density is that of the logit.
+  /// Density / I, where the density is that of the logit.
   ///
   /// It is the continued fraction that is the even part of the classical one,
   /// evaluated from its end, where rounding errors are damped instead of
@@ -19,7 +19,7 @@ internal struct BetaSide {
   /// > A. R. DiDonato and A. H. Morris. "Algorithm 708: Significant digit
   /// > computation of the incomplete beta function ratios." *ACM TOMS* 18
   /// > (1992), 360–373, equation (9). doi:10.1145/131766.131776
-  var factor: Double {
+  var fraction: Double {
     let total = a + b
     let count = termCount
     var m = Double(count)
@@ -42,8 +42,7 @@ internal struct BetaSide {
       next = this
       m = previous
     }
-    value = a * (distance + 1) * next + numerator / value
-    return 1 / value
+    return a * (distance + 1) / (a + 1) + numerator / value
   }
 
   /// The tail over density / a for small parameters, by a series of positive
