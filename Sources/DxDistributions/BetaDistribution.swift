@@ -61,10 +61,7 @@ extension BetaDistribution: ContinuousDistribution {
 
   public func logDensity(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return .log(edge) }
-    let point = UnitPoint(x)
-    return
-      (kernel.logDensityOfLogit(point)
-      - point.x.logarithm() - point.y.logarithm()).high
+    return kernel.logDensity(at: UnitPoint(x))
   }
 
   public func cumulativeProbability(at x: Double) -> Double {

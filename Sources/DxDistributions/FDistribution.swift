@@ -82,11 +82,24 @@ extension FDistribution: ContinuousDistribution {
       if x < 0x1p-1000 { return .exp(logDensity(at: x)) }
       return logDensityOfLogarithm(x).exponential(times: 1 / x)
     }
+    if let logOdds = extremeLogOdds(x) {
+      let log = kernel.extremeLogDensity(
+        logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+        upper: logOdds.high > 0)
+      return (log - DoubleDouble.log(x)).exponential()
+    }
     return kernel.density(at: point(x), derivative: DoubleDouble(x))
   }
 
   public func logDensity(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return .log(edge) }
+    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
+    if d1 == 2 && d2 < .infinity {
+      // Nothing but this power, which is close to 1 for a small x.
+      let ratio = (DoubleDouble(x) / DoubleDouble(d2)) * 2
+      return
+        (DoubleDouble.logOnePlus(ratio) * -(DoubleDouble(0.5 * d2) + 1)).high
+    }
     let logDensity = logDensityOfLogarithm(x)
     guard logDensity.high.isFinite else { return -.infinity }
     return (logDensity - DoubleDouble.log(x)).high
@@ -118,12 +131,34 @@ extension FDistribution: ContinuousDistribution {
 }
 
 extension FDistribution {
-  /// The point d₁ x / (d₁ x + d₂), without that product, which may overflow.
+  /// The point d₁ x / (d₁ x + d₂).
   private func point(_ x: Double) -> UnitPoint {
-    UnitPoint(
-      DoubleDouble(x),
-      against: DoubleDouble(denominatorDegreesOfFreedom)
-        / DoubleDouble(numeratorDegreesOfFreedom))
+    let (d1, d2) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
+    let product = DoubleDouble(product: d1, x)
+    if product.high > 0x1p-900 && product.high < 0x1p1000 {
+      return UnitPoint(product, against: DoubleDouble(d2))
+    }
+    return UnitPoint(
+      DoubleDouble(x), against: DoubleDouble(d2) / DoubleDouble(d1))
+  }
+
+  /// log (d₁ x / d₂), where no double holds one of the parts of the point
+  /// that belongs to it.
+  private func extremeLogOdds(_ x: Double) -> DoubleDouble? {
+    let exponent =
+      x.exponent + numeratorDegreesOfFreedom.exponent
+      - denominatorDegreesOfFreedom.exponent
+    guard exponent < -900 || exponent > 900 else { return nil }
+    return DoubleDouble.log(x)
+      + (DoubleDouble(numeratorDegreesOfFreedom)
+        / DoubleDouble(denominatorDegreesOfFreedom)).logarithm()
+  }
+
+  private func extremeTail(_ x: Double, _ kernel: BetaKernel) -> ScaledTail? {
+    guard let logOdds = extremeLogOdds(x) else { return nil }
+    return kernel.extremeTail(
+      logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+      upper: logOdds.high > 0)
   }
 
   /// d₁ x / 2.
@@ -148,7 +183,12 @@ extension FDistribution {
   private func logDensityOfLogarithm(_ x: Double) -> DoubleDouble {
     switch form {
     case .beta(let kernel):
-      return kernel.logDensityOfLogit(point(x))
+      guard let logOdds = extremeLogOdds(x) else {
+        return kernel.logDensityOfLogit(point(x))
+      }
+      return kernel.extremeLogDensity(
+        logDistance: logOdds.high < 0 ? logOdds : -logOdds,
+        upper: logOdds.high > 0)
     case .gamma(let kernel):
       return kernel.logDensityOfLogarithm(gammaVariable(x))
     case .inverseGamma(let kernel):
@@ -161,7 +201,10 @@ extension FDistribution {
     guard x > 0 && x < .infinity else { return (x > 0) == upper ? 0 : 1 }
     switch form {
     case .beta(let kernel):
-      return kernel.probability(at: point(x), upper: upper)
+      guard let tail = extremeTail(x, kernel) else {
+        return kernel.probability(at: point(x), upper: upper)
+      }
+      return upper ? tail.upper : tail.lower
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.upper : tail.lower
@@ -178,7 +221,10 @@ extension FDistribution {
     }
     switch form {
     case .beta(let kernel):
-      return kernel.logProbability(at: point(x), upper: upper)
+      guard let tail = extremeTail(x, kernel) else {
+        return kernel.logProbability(at: point(x), upper: upper)
+      }
+      return upper ? tail.logUpper : tail.logLower
     case .gamma(let kernel):
       let tail = kernel.tail(at: gammaVariable(x))
       return upper ? tail.logUpper : tail.logLower

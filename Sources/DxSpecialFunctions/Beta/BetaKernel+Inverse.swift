@@ -96,11 +96,19 @@ extension BetaKernel {
     let gap: Double
     let ratio: Double
     if upper == tail.isUpper {
+      // The tail over what is wanted, of which the large parts cancel first.
       let difference = tail.exponent - target
-      gap = difference.high + .log(tail.factor)
+      let quotient = difference.exponential(times: tail.factor)
+      let excess = quotient - 1
+      gap =
+        excess.magnitude < 1e-3
+        ? excess * (1 - excess * (0.5 - excess * (1.0 / 3 - 0.25 * excess)))
+        : difference.high + .log(tail.factor)
       ratio =
-        (tail.exponent - tail.densityExponent)
-        .exponential(times: tail.factor / scale)
+        tail.isDirect
+        ? tail.factor / scale
+        : (tail.exponent - tail.densityExponent)
+          .exponential(times: tail.factor / scale)
     } else {
       let other = tail.scaled.probability
       let density = tail.densityExponent.exponential(times: scale)

@@ -9,6 +9,8 @@ internal struct BetaTail {
   var isUpper: Bool
   /// The density of logit x is exp(densityExponent) · scale.
   var densityExponent: DoubleDouble
+  /// Whether the two exponents are the same.
+  var isDirect = true
   /// a y − b x.
   var distance: Double
 
@@ -20,12 +22,6 @@ internal struct BetaTail {
 }
 
 extension BetaKernel {
-  /// The lower tail where x is so small that I = xᵃ / (a B) to all digits.
-  package func extremeLowerTail(logX: DoubleDouble) -> ScaledTail {
-    ScaledTail(
-      logDensity: logX * a - logBeta, factor: 1 / a, isUpper: false)
-  }
-
   /// The tail that is computed without cancellation at a point of [0, 1]: as
   /// a rule the smaller one.
   ///
@@ -43,11 +39,8 @@ extension BetaKernel {
 
   /// The logarithm of one tail at a point of [0, 1].
   package func logProbability(at point: UnitPoint, upper: Bool) -> Double {
-    let tail = evaluate(at: point)
-    guard tail.isUpper == upper else {
-      return .log(onePlus: -tail.scaled.probability)
-    }
-    return (tail.exponent + .log(tail.factor)).high
+    let tail = evaluate(at: point).scaled
+    return upper ? tail.logUpper : tail.logLower
   }
 
   /// The density of logit x over a derivative: that of another variable.
@@ -68,6 +61,17 @@ extension BetaKernel {
     let factor = exactScale / divisor
     return (exponent + factor.low / factor.high)
       .exponential(times: factor.high)
+  }
+
+  /// The logarithm of the density of x.
+  package func logDensity(at point: UnitPoint) -> Double {
+    let (logX, logY) = (point.x.logarithm(), point.y.logarithm())
+    let log = logDensityOfLogit(point) - logX - logY
+    // Next to a density of 1 the errors of the constant would be seen.
+    guard log.high.magnitude < 1 && a + b < 1000 else { return log.high }
+    return
+      (logX * (DoubleDouble(a) - 1) + logY * (DoubleDouble(b) - 1) - logBeta)
+      .high
   }
 
   /// The tail at a point, and the density there.
@@ -96,19 +100,24 @@ extension BetaKernel {
       exponent: exponent, factor: 0, isUpper: !isLower,
       densityExponent: exponent, distance: distance.high)
     if side.isUniform {
-      tail.factor = side.uniformTail(exponent: bare.high)
+      tail.factor = side.uniformTail(exponent: bare)
       return tail
     }
-    if side.a < 1, wantsUpper == nil || wantsUpper == isLower,
+    if side.a < 1,
+      side.a < Self.smallParameter || wantsUpper == nil
+        || wantsUpper == isLower,
       side.x <= 0.7, side.b * side.x <= 1.1,
       let q = complement(side, point, exponent: exponent)
     {
       tail.exponent = DoubleDouble(0)
+      tail.isDirect = false
       tail.factor = q
       tail.isUpper = isLower
       return tail
     }
-    tail.factor = scale * side.factor
+    tail.factor =
+      side.a + side.b < Self.smallParameter
+      ? scale / side.a * side.series : scale / side.fraction
     return tail
   }
 
@@ -135,9 +144,8 @@ extension BetaKernel {
     _ x: Double, _ y: Double, distance: Double
   ) -> Bool {
     if a >= 1 && b >= 1 { return distance >= 0 }
+    if a >= 1 { return y * (a + b + 2) > b + 1 || a * y > 1.1 }
     let isNear = x * (a + b + 2) <= a + 1
-    if a < 1 && b >= 1 { return isNear && b * x <= 1.1 }
-    if b < 1 && a >= 1 { return isNear || a * y > 1.1 }
-    return isNear
+    return b >= 1 ? isNear && b * x <= 1.1 : isNear
   }
 }

@@ -43,23 +43,26 @@ package struct BetaKernel: Hashable, Sendable {
       constant =
         stirlingError(n) - stirlingError(large) - logGammaOnePlus(small)
     } else {
-      scale = small * (large / n)
+      let share = DoubleDouble(large) / total
+      let product = share * small
+      scale = product.high
       constant =
         logGammaOnePlus(n) - logGammaOnePlus(a) - logGammaOnePlus(b)
+        + product.low / product.high
     }
   }
 
-  /// The factor of the exponential in two doubles.
+  /// The factor of the exponential, in two doubles.
   internal var exactScale: DoubleDouble {
     let small = Swift.min(a, b)
     let large = Swift.max(a, b)
+    // Then the constant makes up for the rounding of the factor.
+    if large < Self.smallParameter { return DoubleDouble(scale) }
     let share = DoubleDouble(large) / total
-    if small >= Self.smallParameter {
-      return (share * small).squareRoot()
-        * DoubleDouble(
-          high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
-    }
-    return (large >= Self.smallParameter ? share.squareRoot() : share) * small
+    if small < Self.smallParameter { return share.squareRoot() * small }
+    return (share * small).squareRoot()
+      * DoubleDouble(
+        high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
   }
 
   /// log B(a, b).
@@ -104,7 +107,7 @@ package struct BetaKernel: Hashable, Sendable {
   private func gain(
     _ x: DoubleDouble, _ a: Double, _ difference: DoubleDouble
   ) -> DoubleDouble {
-    let ratio = difference / a
+    let ratio = difference.quotient(by: DoubleDouble(a), inverse: 1 / a)
     if ratio.high > -0.5 {
       return DoubleDouble.logOnePlusRemainder(ratio) * a
     }

@@ -29,7 +29,7 @@ extension BetaSide {
   }
 
   /// log Γ(a + b) − log Γ(b) for a small a, with a small relative error.
-  private var logGammaIncrement: DoubleDouble {
+  var logGammaIncrement: DoubleDouble {
     // Γ(b + a) / Γ(b) = Γ(z + a) / Γ(z) / ∏ (1 + a / (b + i)), and then
     // Stirling's formula for z ≥ 24.
     var z = DoubleDouble(b)
@@ -142,7 +142,7 @@ extension BetaSide {
       let part = exactTerm / DoubleDouble(sum: a, n)
       head = head + part
       slope += n * part.high
-    } while exactTerm.high.magnitude > 0x1p-8 * head.high.magnitude
+    } while exactTerm.high.magnitude > 0x1p-2 * head.high.magnitude
     var term = exactTerm.high
     var sum = 0.0
     let least = 0x1p-60 * head.high.magnitude

@@ -18,12 +18,27 @@ package struct UnitPoint: Hashable, Sendable {
   /// The point n / (n + d) of two positive numbers.
   package init(_ n: DoubleDouble, against d: DoubleDouble) {
     let sum = n + d
-    x = n / sum
-    y = d / sum
+    let inverse = 1 / sum.high
+    x = n.quotient(by: sum, inverse: inverse)
+    y = d.quotient(by: sum, inverse: inverse)
   }
 
   /// The point whose odds x / (1 − x) are given.
   package init(odds: Double) {
     self.init(DoubleDouble(odds), against: DoubleDouble(1))
+  }
+}
+
+extension DoubleDouble {
+  /// The quotient, with a division that several quotients may share.
+  ///
+  /// - Parameter inverse: 1 / divisor, rounded.
+  @inline(__always)
+  internal func quotient(by divisor: Self, inverse: Double) -> Self {
+    let head = high * inverse
+    let product = Self(product: head, divisor.high)
+    let rest =
+      ((high - product.high) - product.low) + (low - head * divisor.low)
+    return Self(ordered: head, rest * inverse)
   }
 }
