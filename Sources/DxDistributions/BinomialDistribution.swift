@@ -113,39 +113,49 @@ extension BinomialDistribution {
     return k >= support.upperBound ? 1 : nil
   }
 
-  /// The probability of one failure, 1 − p, exactly.
-  private var failureProbability: DoubleDouble {
-    DoubleDouble(sum: 1, -successProbability)
-  }
-
   /// The probability of a value of the support, as an exponential times a
   /// factor.
-  ///
-  /// Both deviances of Loader's form are small numbers of some 104 bits, so
-  /// that the parts in one double have an absolute error below 1e−16.
   private func mass(of k: Double) -> CountTail {
     let n = trials
     let m = n - k
-    if k == 0 {
+    if k == 0 || m == 0 {
+      let isCertain = successProbability == (k == 0 ? 0 : 1)
       let log =
-        successProbability == 0
-        ? DoubleDouble(0)
-        : DoubleDouble.logOnePlus(DoubleDouble(-successProbability))
+        isCertain
+        ? DoubleDouble(0) : k == 0 ? logFailure : .log(successProbability)
       return CountTail(exponent: log * n, factor: 1, isUpper: false)
     }
-    if m == 0 {
-      return CountTail(
-        exponent: DoubleDouble.log(successProbability) * n, factor: 1,
-        isUpper: false)
-    }
+    if n <= 170 { return smallMass(of: k) }
+    // Loader's form, with small numbers of some 104 bits: the rest in one
+    // double has an absolute error below 1e−16.
     let deviance =
-      DoubleDouble.deviance(
-        DoubleDouble(k), from: DoubleDouble(product: n, successProbability))
-      + .deviance(DoubleDouble(m), from: failureProbability * n)
+      binomialDeviance(k, from: DoubleDouble(product: n, successProbability))
+      + binomialDeviance(m, from: DoubleDouble(sum: 1, -successProbability) * n)
     let correction = (stirlingError(n) - stirlingError(k)) - stirlingError(m)
     return CountTail(
       exponent: -deviance - Self.halfLogTwoPi + correction,
       factor: (n / (k * m)).squareRoot(), isUpper: false)
+  }
+
+  /// The same with the coefficient from a table of factorials.
+  private func smallMass(of k: Double) -> CountTail {
+    let m = trials - k
+    let coefficient = factorialTable.withUnsafeBufferPointer { table in
+      let (i, j, n) = (2 * Int(k), 2 * Int(m), 2 * Int(trials))
+      precondition(i >= 0 && j >= 0 && n < table.count)
+      return DoubleDouble(high: table[n], low: table[n + 1])
+        / (DoubleDouble(high: table[i], low: table[i + 1])
+          * DoubleDouble(high: table[j], low: table[j + 1]))
+    }
+    var exponent = DoubleDouble.log(successProbability) * k + logFailure * m
+    exponent.low += coefficient.low / coefficient.high
+    return CountTail(
+      exponent: exponent, factor: coefficient.high, isUpper: false)
+  }
+
+  /// log(1 − p).
+  private var logFailure: DoubleDouble {
+    DoubleDouble.logOnePlus(DoubleDouble(-successProbability))
   }
 
   /// ½ log 2π.
@@ -181,7 +191,8 @@ extension BinomialDistribution {
   /// its first-order effect is summed beside them.
   private func sum(from k: Double, isUpper: Bool) -> Double {
     let p = DoubleDouble(successProbability)
-    let odds = isUpper ? p / failureProbability : failureProbability / p
+    let q = DoubleDouble(sum: 1, -successProbability)
+    let odds = isUpper ? p / q : q / p
     var upper = isUpper ? trials - k : k
     var lower = (isUpper ? k : trials - k) + 1
     var term = 1.0
@@ -216,24 +227,36 @@ extension BinomialDistribution {
     var point = Swift.max(
       low + 1, Swift.min(quantileStart(p, isUpper: isUpper), high - 1))
     var stride = 1.0
-    var holds = holds(at: point, p, isUpper: isUpper)
-    let isHigh = holds
-    while true {
-      if holds { high = point } else { low = point }
-      guard high - low > 1 else { return high }
+    var isFirst = true
+    var startHolds = false
+    while high - low > 1 {
+      let sides = reach(at: point, p, isUpper: isUpper)
+      if sides.holds { high = point } else { low = point }
+      if sides.holdsBelow { high = Swift.min(high, point - 1) }
+      if !sides.holdsBelow { low = Swift.max(low, point - 1) }
       // Away from the start by doubled strides, then by halves.
-      stride = holds == isHigh ? 2 * stride : .infinity
-      let next = isHigh ? high - 0.5 * stride : low + 0.5 * stride
+      if isFirst { startHolds = sides.holds }
+      isFirst = false
+      stride = sides.holds == startHolds ? 2 * stride : .infinity
+      let next = startHolds ? high - 0.5 * stride : low + 0.5 * stride
       point =
         next > low && next < high
         ? next : (low + 0.5 * (high - low)).rounded(.down)
-      holds = self.holds(at: point, p, isUpper: isUpper)
     }
+    return high
   }
 
-  private func holds(at k: Double, _ p: Double, isUpper: Bool) -> Bool {
-    isUpper
-      ? survivalProbability(at: k) <= p : cumulativeProbability(at: k) >= p
+  /// Whether the tail has passed a probability at k, and at k − 1.
+  private func reach(
+    at k: Double, _ p: Double, isUpper: Bool
+  ) -> (holds: Bool, holdsBelow: Bool) {
+    let tail = self.tail(at: k)
+    let value = isUpper ? tail.upper : tail.lower
+    let holds = isUpper ? value <= p : value >= p
+    guard k > 0 else { return (holds, false) }
+    let below = self.tail(at: k - 1)
+    let other = isUpper ? below.upper : below.lower
+    return (holds, isUpper ? other <= p : other >= p)
   }
 
   /// The expansion of Cornish and Fisher to the second order.

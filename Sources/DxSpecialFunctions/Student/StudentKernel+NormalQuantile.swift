@@ -1,6 +1,6 @@
 extension StudentKernel {
   /// The z of `StudentKernel.normalTail` at which the tail is that of a
-  /// normal variable above `z`, for n from 15 on and a ratio u = z²/n below 1.
+  /// normal variable above `z`, for n from 19.5 on and a ratio u = z²/n below 1.
   internal func normalizedQuantile(_ z: Double, ratio u: Double) -> Double {
     let n = nu - 0.5
     if n > 500 && u < 0.01 {

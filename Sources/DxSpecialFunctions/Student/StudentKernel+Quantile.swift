@@ -14,7 +14,7 @@ extension StudentKernel {
     if n >= 2 {
       let z = -standardNormalQuantile(q)
       let u = z * z / n
-      if n >= 15 && u < 1 {
+      if n >= 19.5 && u < 1 {
         let y = normalizedQuantile(z, ratio: u)
         return nu == .infinity ? y : argument(y * y / n)
       }
@@ -72,7 +72,10 @@ extension StudentKernel {
     var t = start
     for _ in 0..<30 {
       let point = StudentPoint(DoubleDouble(t), nu)
-      let isCentral = point.w * nu < 0.5 && point.w < 0.25
+      // Below two degrees of freedom the centre reaches further out: what
+      // is known of the tail is known less well of its distance from 1/2.
+      let isCentral =
+        nu < 2 ? point.w < 1 : point.w * nu < 0.5 && point.w < 0.25
       let (next, isLast) =
         isCentral
         ? centralStep(t, point, q) : outerStep(t, point, q)
@@ -139,11 +142,31 @@ extension StudentKernel {
     }
     let w = squaredGammaHalfStep(a)
     let scale = (w * Self.pi).logarithm() * -0.5
+    // The gap is divided by a number of the size of a, which may be small:
+    // the series is taken at an r with the digits that a double lacks.
+    let y = DoubleDouble(1) / (point.ratio + 1)
+    let root = (DoubleDouble(1) - y).squareRoot() + 1
+    let r = y / (root * root)
+    let growth =
+      seriesBeyondOne(a, r.high) + (a - 1) / (a + 1) * r.low
     // (1 + s)/2 differs from one by y/(2 (1 + s)).
     let rest =
-      Double.log(onePlus: series - 1)
-      - .log(onePlus: -0.5 * point.y / (1 + s))
+      Double.log(onePlus: growth)
+      - .log(onePlus: -0.5 * (y / root).high)
     return (exponent + scale - DoubleDouble.log(q) - Self.logTwo + rest).high
+  }
+
+  /// The series of the tail without its first term, which is one.
+  private func seriesBeyondOne(_ a: Double, _ r: Double) -> Double {
+    var term = 1.0
+    var sum = 0.0
+    var k = 0.0
+    repeat {
+      term *= (a - 1 - k) / (a + 1 + k) * r
+      sum += term
+      k += 1
+    } while term.magnitude > 0x1p-57
+    return sum
   }
 
   private static let pi = DoubleDouble(
