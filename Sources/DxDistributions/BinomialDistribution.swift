@@ -119,7 +119,7 @@ extension BinomialDistribution {
     let n = trials
     let m = n - k
     if k == 0 || m == 0 {
-      let isCertain = successProbability == (k == 0 ? 0 : 1)
+      let isCertain = n == 0 || successProbability == (k == 0 ? 0 : 1)
       let log =
         isCertain
         ? DoubleDouble(0) : k == 0 ? logFailure : .log(successProbability)
@@ -171,41 +171,53 @@ extension BinomialDistribution {
     let spread = variance
     let length = (distance * distance + 76 * spread).squareRoot() - distance
     let count = isUpper ? trials - k : k + 1
-    guard Swift.min(length, count) < 60 else {
+    guard Swift.min(length, count) < 120 else {
       let tail = BetaKernel(k + 1, trials - k)
         .tail(at: UnitPoint(successProbability))
       // The lower tail of the beta variable is P(X > k).
       return CountTail(
         exponent: tail.logDensity, factor: tail.factor, isUpper: !tail.isUpper)
     }
-    var mass = self.mass(of: isUpper ? k + 1 : k)
-    mass.isUpper = isUpper
-    mass.factor *= sum(from: isUpper ? k + 1 : k, isUpper: isUpper)
-    return mass
+    let first = isUpper ? k + 1 : k
+    var tail = mass(of: first)
+    let mass = tail.factor
+    let rest = mass * sumBeyond(first, isUpper: isUpper)
+    tail.isUpper = isUpper
+    tail.factor = mass + rest
+    guard isUpper else {
+      tail.previousFactor = rest
+      return tail
+    }
+    let odds = (1 - successProbability) / successProbability
+    if odds < 1e100 {
+      tail.previousFactor =
+        tail.factor + mass * ((k + 1) * odds / (trials - k))
+    }
+    return tail
   }
 
-  /// The sum of the probabilities from a value outwards, over that of the
+  /// The sum of the probabilities beyond a value outwards, over that of the
   /// value.
   ///
   /// The rounding of the odds would grow with the number of terms, so that
   /// its first-order effect is summed beside them.
-  private func sum(from k: Double, isUpper: Bool) -> Double {
+  private func sumBeyond(_ k: Double, isUpper: Bool) -> Double {
     let p = DoubleDouble(successProbability)
     let q = DoubleDouble(sum: 1, -successProbability)
     let odds = isUpper ? p / q : q / p
     var upper = isUpper ? trials - k : k
     var lower = (isUpper ? k : trials - k) + 1
     var term = 1.0
-    var sum = 1.0
+    var sum = 0.0
     var weighted = 0.0
     var index = 0.0
     let ratio = odds.high
     while true {
       term *= upper * ratio / lower
-      guard term > sum * 0x1p-55 else { break }
       sum += term
       index += 1
       weighted += index * term
+      guard term > sum * 0x1p-55 else { break }
       upper -= 1
       lower += 1
     }
@@ -250,13 +262,13 @@ extension BinomialDistribution {
   private func reach(
     at k: Double, _ p: Double, isUpper: Bool
   ) -> (holds: Bool, holdsBelow: Bool) {
+    func holds(_ tail: CountTail) -> Bool {
+      isUpper ? tail.upper <= p : tail.lower >= p
+    }
     let tail = self.tail(at: k)
-    let value = isUpper ? tail.upper : tail.lower
-    let holds = isUpper ? value <= p : value >= p
-    guard k > 0 else { return (holds, false) }
-    let below = self.tail(at: k - 1)
-    let other = isUpper ? below.upper : below.lower
-    return (holds, isUpper ? other <= p : other >= p)
+    return (
+      holds(tail), k > 0 && holds(tail.previous ?? self.tail(at: k - 1))
+    )
   }
 
   /// The expansion of Cornish and Fisher to the second order.

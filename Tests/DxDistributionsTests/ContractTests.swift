@@ -78,4 +78,24 @@ struct DiscreteContractTests {
         trials: trials, successProbability: successProbability),
       longestSum: 3000)
   }
+
+  @Test(
+    "negative binomial", arguments: [0.05, 0.3, 1, 2.5, 40, 1000],
+    [1e-4, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
+  func negativeBinomial(successes: Double, successProbability: Double) throws {
+    checkDiscreteDistributionContract(
+      try NegativeBinomialDistribution(
+        successes: successes, successProbability: successProbability),
+      longestSum: 3000)
+  }
+
+  @Test(
+    "beta-binomial", arguments: [0, 1, 2, 10, 137, 1000],
+    [(0.01, 0.02), (0.5, 3), (1, 1), (2.5, 1.5), (40, 3), (1e5, 1e6)])
+  func betaBinomial(trials: Double, shapes: (Double, Double)) throws {
+    checkDiscreteDistributionContract(
+      try BetaBinomialDistribution(
+        trials: trials, alpha: shapes.0, beta: shapes.1),
+      longestSum: 3000)
+  }
 }

@@ -75,7 +75,7 @@ extension StudentKernel {
       // Below two degrees of freedom the centre reaches further out: what
       // is known of the tail is known less well of its distance from 1/2.
       let isCentral =
-        nu < 2 ? point.w < 1 : point.w * nu < 0.5 && point.w < 0.25
+        nu < 2 ? point.w < 1 : point.w * nu < 0.8 && point.w < 0.4
       let (next, isLast) =
         isCentral
         ? centralStep(t, point, q) : outerStep(t, point, q)

@@ -21,7 +21,7 @@ extension StudentKernel {
     let n = nu - 0.5
     let u = point.logarithm.high
     if n >= 19.5 && u < 1 { return normalTail(point) }
-    if point.w * nu < 0.5 && point.w < 0.25 { return centralTail(point) }
+    if point.w * nu < 0.8 && point.w < 0.4 { return centralTail(point) }
     let a = 0.5 * nu
     let s = point.s
     return StudentTail(
