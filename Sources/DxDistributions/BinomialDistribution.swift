@@ -171,7 +171,7 @@ extension BinomialDistribution {
     let spread = variance
     let length = (distance * distance + 76 * spread).squareRoot() - distance
     let count = isUpper ? trials - k : k + 1
-    guard Swift.min(length, count) < 120 else {
+    guard Swift.min(length, count) < 120 && trials < 1e60 else {
       let tail = BetaKernel(k + 1, trials - k)
         .tail(at: UnitPoint(successProbability))
       // The lower tail of the beta variable is P(X > k).
@@ -199,29 +199,41 @@ extension BinomialDistribution {
   /// The sum of the probabilities beyond a value outwards, over that of the
   /// value.
   ///
-  /// The rounding of the odds would grow with the number of terms, so that
-  /// its first-order effect is summed beside them.
+  /// Four terms at a time are taken from the one before them, so that few
+  /// roundings add up: the products of counts are exact for some thousand
+  /// trials. What the rounding of the odds would add from one four to the
+  /// next is summed beside them.
   private func sumBeyond(_ k: Double, isUpper: Bool) -> Double {
+    var upper = isUpper ? trials - k : k
+    guard upper > 0 else { return 0 }
+    var lower = (isUpper ? k : trials - k) + 1
     let p = DoubleDouble(successProbability)
     let q = DoubleDouble(sum: 1, -successProbability)
     let odds = isUpper ? p / q : q / p
-    var upper = isUpper ? trials - k : k
-    var lower = (isUpper ? k : trials - k) + 1
+    let odds2 = odds * odds
+    let odds3 = (odds2 * odds).high
+    let odds4 = odds2 * odds2
     var term = 1.0
     var sum = 0.0
     var weighted = 0.0
     var index = 0.0
-    let ratio = odds.high
-    while true {
-      term *= upper * ratio / lower
-      sum += term
+    repeat {
+      let (n2, d2) = (upper * (upper - 1), lower * (lower + 1))
+      let (n3, d3) = (n2 * (upper - 2), d2 * (lower + 2))
+      let (n4, d4) = (n3 * (upper - 3), d3 * (lower + 3))
+      let last = n4 * odds4.high / d4
+      let part =
+        upper * odds.high / lower + n2 * odds2.high / d2
+        + (n3 * odds3 / d3 + last)
+      sum += term * part
+      weighted += index * (term * part)
+      term *= last
       index += 1
-      weighted += index * term
-      guard term > sum * 0x1p-55 else { break }
-      upper -= 1
-      lower += 1
-    }
-    return sum + weighted * (odds.low / ratio)
+      upper -= 4
+      lower += 4
+    } while term > sum * 0x1p-55 && upper > 0
+    // Powers of tiny odds may underflow, when no term but the first counts.
+    return index > 1 ? sum + weighted * (odds4.low / odds4.high) : sum
   }
 }
 

@@ -23,7 +23,8 @@ public struct NormalDistribution: Sendable, Hashable {
   public init(
     mean: Double, standardDeviation: Double
   ) throws(ParameterError) {
-    guard mean.isFinite && standardDeviation > 0 && standardDeviation < .infinity
+    guard
+      mean.isFinite && standardDeviation > 0 && standardDeviation < .infinity
     else { throw Self.violation(mean, standardDeviation) }
     self.init(uncheckedMean: mean, standardDeviation: standardDeviation)
   }

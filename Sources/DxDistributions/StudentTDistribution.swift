@@ -95,12 +95,12 @@ extension StudentTDistribution: ContinuousDistribution {
 
   public func quantile(_ p: Double) -> Double {
     guard let t = standardQuantile(p) else { return .nan }
-    return location + scale * t
+    return scaled(t)
   }
 
   public func upperQuantile(_ q: Double) -> Double {
     guard let t = standardQuantile(q) else { return .nan }
-    return location - scale * t
+    return scaled(-t)
   }
 }
 
@@ -123,6 +123,14 @@ extension StudentTDistribution {
     // An infinity must not meet the correction.
     guard t.magnitude < 1e300 else { return DoubleDouble(t) }
     return DoubleDouble(sum: x, -location) / scale
+  }
+
+  /// location + scale · t, rounded once.
+  private func scaled(_ t: Double) -> Double {
+    if location == 0 && scale == 1 { return t }
+    let product = scale * t
+    guard product.magnitude < 1e300 else { return location + product }
+    return (DoubleDouble(product: scale, t) + location).high
   }
 
   private func lowerTail(at t: DoubleDouble) -> Double {
