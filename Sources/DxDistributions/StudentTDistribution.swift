@@ -52,7 +52,7 @@ extension StudentTDistribution: ContinuousDistribution {
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
   public func density(at x: Double) -> Double {
-    let t = standardized(x)
+    let t = standardize(x, location: location, scale: scale)
     guard t.high.magnitude < .infinity else { return t.high.isNaN ? x : 0 }
     guard let kernel else {
       guard t.high.magnitude < 40 else { return 0 }
@@ -65,7 +65,7 @@ extension StudentTDistribution: ContinuousDistribution {
   }
 
   public func logDensity(at x: Double) -> Double {
-    let t = standardized(x)
+    let t = standardize(x, location: location, scale: scale)
     guard t.high.magnitude < .infinity else {
       return t.high.isNaN ? x : -.infinity
     }
@@ -78,29 +78,29 @@ extension StudentTDistribution: ContinuousDistribution {
   }
 
   public func cumulativeProbability(at x: Double) -> Double {
-    lowerTail(at: standardized(x))
+    lowerTail(at: standardize(x, location: location, scale: scale))
   }
 
   public func survivalProbability(at x: Double) -> Double {
-    lowerTail(at: -standardized(x))
+    lowerTail(at: -standardize(x, location: location, scale: scale))
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
-    logLowerTail(at: standardized(x))
+    logLowerTail(at: standardize(x, location: location, scale: scale))
   }
 
   public func logSurvivalProbability(at x: Double) -> Double {
-    logLowerTail(at: -standardized(x))
+    logLowerTail(at: -standardize(x, location: location, scale: scale))
   }
 
   public func quantile(_ p: Double) -> Double {
     guard let t = standardQuantile(p) else { return .nan }
-    return scaled(t)
+    return locate(t, location: location, scale: scale).high
   }
 
   public func upperQuantile(_ q: Double) -> Double {
     guard let t = standardQuantile(q) else { return .nan }
-    return scaled(-t)
+    return locate(-t, location: location, scale: scale).high
   }
 }
 
@@ -114,24 +114,6 @@ extension StudentTDistribution {
   /// log √(2π).
   private static let logRootTwoPi = DoubleDouble(
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
-
-  /// The standardized argument, with more bits than a double has where these
-  /// matter.
-  private func standardized(_ x: Double) -> DoubleDouble {
-    if location == 0 && scale == 1 { return DoubleDouble(x) }
-    let t = (x - location) / scale
-    // An infinity must not meet the correction.
-    guard t.magnitude < 1e300 else { return DoubleDouble(t) }
-    return DoubleDouble(sum: x, -location) / scale
-  }
-
-  /// location + scale · t, rounded once.
-  private func scaled(_ t: Double) -> Double {
-    if location == 0 && scale == 1 { return t }
-    let product = scale * t
-    guard product.magnitude < 1e300 else { return location + product }
-    return (DoubleDouble(product: scale, t) + location).high
-  }
 
   private func lowerTail(at t: DoubleDouble) -> Double {
     guard t.high.magnitude < .infinity else {
@@ -161,10 +143,12 @@ extension StudentTDistribution {
   }
 
   /// The quantile of the standard distribution; `nil` outside [0, 1].
-  private func standardQuantile(_ p: Double) -> Double? {
+  private func standardQuantile(_ p: Double) -> DoubleDouble? {
     guard p >= 0 && p <= 1 else { return nil }
-    if p == 0 || p == 1 { return p == 0 ? -.infinity : .infinity }
-    guard let kernel else { return standardNormalQuantile(p) }
+    if p == 0 || p == 1 {
+      return DoubleDouble(p == 0 ? -.infinity : .infinity)
+    }
+    guard let kernel else { return standardNormalQuantileInParts(p) }
     // From 1/2 on the complement is exact.
     return p <= 0.5
       ? -kernel.upperQuantile(p) : kernel.upperQuantile(1 - p)

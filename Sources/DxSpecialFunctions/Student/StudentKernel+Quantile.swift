@@ -2,7 +2,28 @@ internal import RealModule
 
 extension StudentKernel {
   /// The t above which the probability is `q`, in (0, 1/2].
-  package func upperQuantile(_ q: Double) -> Double {
+  ///
+  /// The second double is of use from twenty degrees of freedom on, as far as
+  /// the expansion about the normal distribution goes.
+  package func upperQuantile(_ q: Double) -> DoubleDouble {
+    guard nu >= 20 else { return DoubleDouble(outerUpperQuantile(q)) }
+    let z = -standardNormalQuantileInParts(q)
+    let n = nu - 0.5
+    guard z.high * z.high < n else {
+      return DoubleDouble(outerUpperQuantile(q))
+    }
+    let y = z + normalizedShift(z.high)
+    let w = y.high * y.high / n
+    // t²/y² − 1 = ν/n (e^w − 1)/w − 1, a sum of small positive numbers.
+    let growth =
+      w < 0.005
+      ? w * (0.5 + w * (1.0 / 6 + w * (1.0 / 24 + w * (1.0 / 120 + w / 720))))
+      : (.expMinusOne(w) - w) / w
+    let excess = 0.5 / n + nu / n * growth
+    return y + y.high * (excess / (1 + (1 + excess).squareRoot()))
+  }
+
+  private func outerUpperQuantile(_ q: Double) -> Double {
     if q == 0.5 { return 0 }
     // The cotangent of π q, from the end where the argument is exact.
     if nu == 1 { return q < 0.25 ? 1 / .tan(.pi * q) : .tan(.pi * (0.5 - q)) }
@@ -14,12 +35,8 @@ extension StudentKernel {
     if n >= 2 {
       let z = -standardNormalQuantile(q)
       let u = z * z / n
-      if n >= 19.5 && u < 1 {
-        let y = normalizedQuantile(z, ratio: u)
-        return nu == .infinity ? y : argument(y * y / n)
-      }
       if u < 2 {
-        let y = expandedQuantile(z)
+        let y = z + expandedShift(z)
         return refined(argument(y * y / n), q)
       }
     }
