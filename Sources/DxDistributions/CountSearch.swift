@@ -23,7 +23,10 @@ internal func smallestCount(
     let isHigh = holds(point)
     if isHigh { high = point } else { low = point }
     let middle = low + 0.5 * (high - low)
-    guard high - low > 1, middle > low, middle < high else { return high }
+    guard high - low > 1, middle > low, middle < high else {
+      // A zero is a positive one.
+      return high + 0
+    }
     let goesDown = startHolds ?? isHigh
     startHolds = goesDown
     stride = isHigh == goesDown ? 2 * stride : .infinity

@@ -5,8 +5,15 @@ internal import RealModule
 ///
 /// Infinite degrees of freedom give the normal distribution.
 ///
-/// Accuracy: that of the standardized argument, (x − location) / scale, which
-/// has some 104 bits.
+/// Accuracy, over 4,000 random points with degrees of freedom from 0.1 to 1e10
+/// (maximum and 90th percentile): density 0.6 and 0.5 ulp, tails 4.8 and 1.4
+/// ulp, quantiles 5 and 1 ulp. A location and a scale add no error of their
+/// own, but where the location cancels a quantile its error remains.
+///
+/// Performance: some 100 ns for a tail on a machine of 2024, whatever the
+/// degrees of freedom; twice that for a quantile of few degrees of freedom.
+///
+/// See <doc:StudentsT> for how it is computed.
 public struct StudentTDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive, not necessarily an integer, possibly
   /// infinite.
@@ -94,13 +101,11 @@ extension StudentTDistribution: ContinuousDistribution {
   }
 
   public func quantile(_ p: Double) -> Double {
-    guard let t = standardQuantile(p) else { return .nan }
-    return locate(t, location: location, scale: scale).high
+    located(standardQuantile(p))
   }
 
   public func upperQuantile(_ q: Double) -> Double {
-    guard let t = standardQuantile(q) else { return .nan }
-    return locate(-t, location: location, scale: scale).high
+    located(standardQuantile(q).map { -$0 })
   }
 }
 
@@ -114,6 +119,13 @@ extension StudentTDistribution {
   /// log √(2π).
   private static let logRootTwoPi = DoubleDouble(
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
+
+  private func located(_ t: DoubleDouble?) -> Double {
+    guard let t else { return .nan }
+    // An infinity must not meet the correction.
+    guard t.high.magnitude < .infinity else { return t.high }
+    return locate(t, location: location, scale: scale).high
+  }
 
   private func lowerTail(at t: DoubleDouble) -> Double {
     guard t.high.magnitude < .infinity else {

@@ -56,8 +56,9 @@ extension StudentKernel {
   private func startingArgument(_ q: Double) -> Double {
     let a = 0.5 * nu
     let halfStep = self.halfStep
-    // The series of the quantile about the median, of which the first terms
-    // are those of Shaw (2006).
+    // The first terms of the series about the median, by W. T. Shaw:
+    // "Sampling Student's T distribution – use of the inverse cumulative
+    // distribution function." Journal of Computational Finance 9 (2006), 37–73.
     let x = (0.5 - q) / (a * halfStep) * nu.squareRoot()
     let r = 1 / nu
     if x * x * (1 + r) < 0.4 {
@@ -68,7 +69,7 @@ extension StudentKernel {
       return x * (1 + x2 * (c3 + x2 * (c5 + x2 * c7)))
     }
     // log q = log(K yᵃ G / (1 + s)), with the first terms of G.
-    let target = Double.log(halfStep / q)
+    let target = Double.log(halfStep) - .log(q)
     var logarithm = Swift.max((target - 0.6931471805599453) / a, 0.1)
     for _ in 0..<2 where logarithm < 40 {
       let y = Double.exp(-logarithm)
@@ -150,7 +151,7 @@ extension StudentKernel {
   ) -> Double {
     let a = 0.5 * nu
     let exponent = point.logarithm * -a
-    if nu > 2 && exponent.high > -650 && q > 1e-290 {
+    if nu > 2 && point.w > 4 && exponent.high > -650 && q > 1e-290 {
       let tail = exponent.exponential(times: halfStep * series / (1 + s))
       let ratio = (tail - q) / q
       return ratio.magnitude < 1e-3
