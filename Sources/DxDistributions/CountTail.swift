@@ -10,10 +10,19 @@ internal struct CountTail {
   internal var factor: Double
   /// Whether this is the upper tail.
   internal var isUpper: Bool
+  /// The factor of the same tail at the value before, where it is known.
+  internal var previousFactor: Double?
 
   /// The probability of the tail that is held.
   internal var probability: Double {
     Swift.min(1, exponent.exponential(times: factor))
+  }
+
+  /// The same tail at the value before, where it is known.
+  internal var previous: CountTail? {
+    previousFactor.map {
+      CountTail(exponent: exponent, factor: $0, isUpper: isUpper)
+    }
   }
 
   /// The probability of the lower tail.

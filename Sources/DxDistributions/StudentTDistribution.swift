@@ -5,8 +5,15 @@ internal import RealModule
 ///
 /// Infinite degrees of freedom give the normal distribution.
 ///
-/// Accuracy: that of the standardized argument, (x − location) / scale, which
-/// has some 104 bits.
+/// Accuracy, over 4,000 random points with degrees of freedom from 0.1 to 1e10
+/// (maximum and 90th percentile): density 0.6 and 0.5 ulp, tails 4.8 and 1.4
+/// ulp, quantiles 5 and 1 ulp. A location and a scale add no error of their
+/// own, but where the location cancels a quantile its error remains.
+///
+/// Performance: some 100 ns for a tail on a machine of 2024, whatever the
+/// degrees of freedom; twice that for a quantile of few degrees of freedom.
+///
+/// See <doc:StudentsT> for how it is computed.
 public struct StudentTDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive, not necessarily an integer, possibly
   /// infinite.
@@ -52,7 +59,7 @@ extension StudentTDistribution: ContinuousDistribution {
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
   public func density(at x: Double) -> Double {
-    let t = standardized(x)
+    let t = standardize(x, location: location, scale: scale)
     guard t.high.magnitude < .infinity else { return t.high.isNaN ? x : 0 }
     guard let kernel else {
       guard t.high.magnitude < 40 else { return 0 }
@@ -65,7 +72,7 @@ extension StudentTDistribution: ContinuousDistribution {
   }
 
   public func logDensity(at x: Double) -> Double {
-    let t = standardized(x)
+    let t = standardize(x, location: location, scale: scale)
     guard t.high.magnitude < .infinity else {
       return t.high.isNaN ? x : -.infinity
     }
@@ -78,29 +85,27 @@ extension StudentTDistribution: ContinuousDistribution {
   }
 
   public func cumulativeProbability(at x: Double) -> Double {
-    lowerTail(at: standardized(x))
+    lowerTail(at: standardize(x, location: location, scale: scale))
   }
 
   public func survivalProbability(at x: Double) -> Double {
-    lowerTail(at: -standardized(x))
+    lowerTail(at: -standardize(x, location: location, scale: scale))
   }
 
   public func logCumulativeProbability(at x: Double) -> Double {
-    logLowerTail(at: standardized(x))
+    logLowerTail(at: standardize(x, location: location, scale: scale))
   }
 
   public func logSurvivalProbability(at x: Double) -> Double {
-    logLowerTail(at: -standardized(x))
+    logLowerTail(at: -standardize(x, location: location, scale: scale))
   }
 
   public func quantile(_ p: Double) -> Double {
-    guard let t = standardQuantile(p) else { return .nan }
-    return location + scale * t
+    located(standardQuantile(p))
   }
 
   public func upperQuantile(_ q: Double) -> Double {
-    guard let t = standardQuantile(q) else { return .nan }
-    return location - scale * t
+    located(standardQuantile(q).map { -$0 })
   }
 }
 
@@ -115,14 +120,11 @@ extension StudentTDistribution {
   private static let logRootTwoPi = DoubleDouble(
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
-  /// The standardized argument, with more bits than a double has where these
-  /// matter.
-  private func standardized(_ x: Double) -> DoubleDouble {
-    if location == 0 && scale == 1 { return DoubleDouble(x) }
-    let t = (x - location) / scale
+  private func located(_ t: DoubleDouble?) -> Double {
+    guard let t else { return .nan }
     // An infinity must not meet the correction.
-    guard t.magnitude < 1e300 else { return DoubleDouble(t) }
-    return DoubleDouble(sum: x, -location) / scale
+    guard t.high.magnitude < .infinity else { return t.high }
+    return locate(t, location: location, scale: scale).high
   }
 
   private func lowerTail(at t: DoubleDouble) -> Double {
@@ -153,10 +155,12 @@ extension StudentTDistribution {
   }
 
   /// The quantile of the standard distribution; `nil` outside [0, 1].
-  private func standardQuantile(_ p: Double) -> Double? {
+  private func standardQuantile(_ p: Double) -> DoubleDouble? {
     guard p >= 0 && p <= 1 else { return nil }
-    if p == 0 || p == 1 { return p == 0 ? -.infinity : .infinity }
-    guard let kernel else { return standardNormalQuantile(p) }
+    if p == 0 || p == 1 {
+      return DoubleDouble(p == 0 ? -.infinity : .infinity)
+    }
+    guard let kernel else { return standardNormalQuantileInParts(p) }
     // From 1/2 on the complement is exact.
     return p <= 0.5
       ? -kernel.upperQuantile(p) : kernel.upperQuantile(1 - p)

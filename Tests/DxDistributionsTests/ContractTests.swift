@@ -65,19 +65,6 @@ struct ContractTests {
       try BetaDistribution(alpha: alpha, beta: beta),
       logarithmsGoOn: false)
   }
-}
-
-@Suite("Contract of discrete distributions")
-struct DiscreteContractTests {
-  @Test(
-    "binomial", arguments: [0, 1, 2, 10, 37, 1000, 1e5, 1e9],
-    [0, 1e-300, 1e-7, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
-  func binomial(trials: Double, successProbability: Double) throws {
-    checkDiscreteDistributionContract(
-      try BinomialDistribution(
-        trials: trials, successProbability: successProbability),
-      longestSum: 3000)
-  }
 
   @Test("logistic", arguments: [(0, 1), (-2.5, 0.125), (1e6, 40)])
   func logistic(mean: Double, scale: Double) throws {
@@ -109,5 +96,38 @@ struct DiscreteContractTests {
   func exponential(rate: Double) throws {
     checkContinuousDistributionContract(
       try ExponentialDistribution(rate: rate))
+  }
+}
+
+@Suite("Contract of discrete distributions")
+struct DiscreteContractTests {
+  @Test(
+    "binomial", arguments: [0, 1, 2, 10, 37, 1000, 1e5, 1e9],
+    [0, 1e-300, 1e-7, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
+  func binomial(trials: Double, successProbability: Double) throws {
+    checkDiscreteDistributionContract(
+      try BinomialDistribution(
+        trials: trials, successProbability: successProbability),
+      longestSum: 3000)
+  }
+
+  @Test(
+    "negative binomial", arguments: [0.05, 0.3, 1, 2.5, 40, 1000],
+    [1e-4, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
+  func negativeBinomial(successes: Double, successProbability: Double) throws {
+    checkDiscreteDistributionContract(
+      try NegativeBinomialDistribution(
+        successes: successes, successProbability: successProbability),
+      longestSum: 3000)
+  }
+
+  @Test(
+    "beta-binomial", arguments: [0, 1, 2, 10, 137, 1000],
+    [(0.01, 0.02), (0.5, 3), (1, 1), (2.5, 1.5), (40, 3), (1e5, 1e6)])
+  func betaBinomial(trials: Double, shapes: (Double, Double)) throws {
+    checkDiscreteDistributionContract(
+      try BetaBinomialDistribution(
+        trials: trials, alpha: shapes.0, beta: shapes.1),
+      longestSum: 3000)
   }
 }

@@ -8,7 +8,7 @@
 /// result.
 ///
 /// > G. N. Watson. "A note on gamma functions." *Edinburgh Mathematical Notes*
-/// > 42 (1959), 7–9. doi:10.1017/S0950184300003207
+/// > 42 (1959), 7–9, for the bounds.
 package func squaredGammaHalfStep(_ a: Double) -> DoubleDouble {
   let u = 1 / (a + 1)
   if u < 0.2 {

@@ -1,26 +1,31 @@
 extension StudentKernel {
-  /// The z of `StudentKernel.normalTail` at which the tail is that of a
-  /// normal variable above `z`, for n from 15 on and a ratio u = z²/n below 1.
-  internal func normalizedQuantile(_ z: Double, ratio u: Double) -> Double {
+  /// What the z of `StudentKernel.normalTail` exceeds the normal quantile of
+  /// the same tail by, from twenty degrees of freedom on and for a ratio z²/n
+  /// below 1.
+  internal func normalizedShift(_ z: Double) -> Double {
     let n = nu - 0.5
+    let u = z * z / n
     if n > 500 && u < 0.01 {
-      guard n < 1e14 else { return z }
+      // Beyond, it is below 10⁻¹⁸ of any quantile that is a number.
+      guard n < 1e14 else { return 0 }
       let square = z * z
       let e = 1 / (n * n)
       let first = -0.0625 - square * (1.0 / 48)
       let second =
         21.0 / 512 + square
         * (1.0 / 64 + square * (7.0 / 2560 + square * (1.0 / 5760)))
-      return z + z * e * (first + e * second)
+      return z * e * (first + e * second)
     }
-    let y = expandedQuantile(z)
-    if n >= 32 && u < 0.3 { return y }
+    let shift = expandedShift(z)
+    if n >= 32 && u < 0.3 { return shift }
+    let y = z + shift
     // One Newton step for (Q(y) − Q(z)) / φ(y) + z p(z²) / A, from an error
     // below 1e−10; the derivative of either part is φ(y) g / A.
     let square = y * y
     let correction = normalCorrection(
       y, square, termCount: termCount(ratio: square / n))
-    return y + (correction + normalDifference(y, z - y)) / normalSlope(square)
+    let gap = correction + normalDifference(y, -shift)
+    return shift + gap / normalSlope(square)
   }
 
   /// (Q(y) − Q(y + d)) / φ(y) for a small d, by Taylor's series with Hermite
@@ -48,12 +53,11 @@ extension StudentKernel {
     return g / (1 - r2 * (1.0 / 16 - r2 * (105.0 / 2560)))
   }
 
-  /// The expansion of the z of `StudentKernel.normalTail` in powers of 1/n²
-  /// about the normal quantile `z`.
+  /// The same by an expansion in powers of 1/n², z being the normal quantile.
   ///
   /// The polynomials are those for which the differential equation
   /// φ(z) dz = φ(y) g(y²/n) dy / A holds term by term (sympy 1.14.0).
-  internal func expandedQuantile(_ z: Double) -> Double {
+  internal func expandedShift(_ z: Double) -> Double {
     let n = nu - 0.5
     let e = 1 / (n * n)
     let x = z * z
@@ -85,6 +89,6 @@ extension StudentKernel {
       0.041015625 + x
       * (0.015625 + x * (0.002734375 + x * 0.00017361111111111112))
     let p1 = -0.0625 - x * (1.0 / 48)
-    return z + z * e * (p1 + e * (p2 + e * (p3 + e * (p4 + e * p5))))
+    return z * e * (p1 + e * (p2 + e * (p3 + e * (p4 + e * p5))))
   }
 }

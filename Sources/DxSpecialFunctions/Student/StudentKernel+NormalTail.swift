@@ -17,12 +17,12 @@ extension StudentKernel {
   /// ```
   /// where the coefficients of p and A depend on n only.
   ///
-  /// The transformation of t is the one of Wallace (1959), with n in the place
-  /// of ν as in Peizer and Pratt (1968); the expansion is derived here.
+  /// The transformation of t is Wallace's, with n in the place of ν; the
+  /// expansion is derived here.
   ///
   /// > D. L. Wallace. "Bounds on normal approximations to Student's and the
   /// > chi-square distributions." *Annals of Mathematical Statistics* 30
-  /// > (1959), 1121–1130. doi:10.1214/aoms/1177706094
+  /// > (1959), 1121–1130.
   internal func normalTail(_ point: StudentPoint) -> StudentTail {
     let square = point.logarithm * DoubleDouble(sum: nu, -0.5)
     let z = square.high.squareRoot()

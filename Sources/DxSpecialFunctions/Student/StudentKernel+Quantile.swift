@@ -2,7 +2,28 @@ internal import RealModule
 
 extension StudentKernel {
   /// The t above which the probability is `q`, in (0, 1/2].
-  package func upperQuantile(_ q: Double) -> Double {
+  ///
+  /// The second double is of use from twenty degrees of freedom on, as far as
+  /// the expansion about the normal distribution goes.
+  package func upperQuantile(_ q: Double) -> DoubleDouble {
+    guard nu >= 20 else { return DoubleDouble(outerUpperQuantile(q)) }
+    let z = -standardNormalQuantileInParts(q)
+    let n = nu - 0.5
+    guard z.high * z.high < n else {
+      return DoubleDouble(outerUpperQuantile(q))
+    }
+    let y = z + normalizedShift(z.high)
+    let w = y.high * y.high / n
+    // t²/y² − 1 = ν/n (e^w − 1)/w − 1, a sum of small positive numbers.
+    let growth =
+      w < 0.005
+      ? w * (0.5 + w * (1.0 / 6 + w * (1.0 / 24 + w * (1.0 / 120 + w / 720))))
+      : (.expMinusOne(w) - w) / w
+    let excess = 0.5 / n + nu / n * growth
+    return y + y.high * (excess / (1 + (1 + excess).squareRoot()))
+  }
+
+  private func outerUpperQuantile(_ q: Double) -> Double {
     if q == 0.5 { return 0 }
     // The cotangent of π q, from the end where the argument is exact.
     if nu == 1 { return q < 0.25 ? 1 / .tan(.pi * q) : .tan(.pi * (0.5 - q)) }
@@ -14,12 +35,8 @@ extension StudentKernel {
     if n >= 2 {
       let z = -standardNormalQuantile(q)
       let u = z * z / n
-      if n >= 15 && u < 1 {
-        let y = normalizedQuantile(z, ratio: u)
-        return nu == .infinity ? y : argument(y * y / n)
-      }
       if u < 2 {
-        let y = expandedQuantile(z)
+        let y = z + expandedShift(z)
         return refined(argument(y * y / n), q)
       }
     }
@@ -39,8 +56,9 @@ extension StudentKernel {
   private func startingArgument(_ q: Double) -> Double {
     let a = 0.5 * nu
     let halfStep = self.halfStep
-    // The series of the quantile about the median, of which the first terms
-    // are those of Shaw (2006).
+    // The first terms of the series about the median, by W. T. Shaw:
+    // "Sampling Student's T distribution – use of the inverse cumulative
+    // distribution function." Journal of Computational Finance 9 (2006), 37–73.
     let x = (0.5 - q) / (a * halfStep) * nu.squareRoot()
     let r = 1 / nu
     if x * x * (1 + r) < 0.4 {
@@ -51,7 +69,7 @@ extension StudentKernel {
       return x * (1 + x2 * (c3 + x2 * (c5 + x2 * c7)))
     }
     // log q = log(K yᵃ G / (1 + s)), with the first terms of G.
-    let target = Double.log(halfStep / q)
+    let target = Double.log(halfStep) - .log(q)
     var logarithm = Swift.max((target - 0.6931471805599453) / a, 0.1)
     for _ in 0..<2 where logarithm < 40 {
       let y = Double.exp(-logarithm)
@@ -72,7 +90,10 @@ extension StudentKernel {
     var t = start
     for _ in 0..<30 {
       let point = StudentPoint(DoubleDouble(t), nu)
-      let isCentral = point.w * nu < 0.5 && point.w < 0.25
+      // Below two degrees of freedom the centre reaches further out: what
+      // is known of the tail is known less well of its distance from 1/2.
+      let isCentral =
+        nu < 2 ? point.w < 1 : point.w * nu < 0.8 && point.w < 0.4
       let (next, isLast) =
         isCentral
         ? centralStep(t, point, q) : outerStep(t, point, q)
@@ -130,7 +151,7 @@ extension StudentKernel {
   ) -> Double {
     let a = 0.5 * nu
     let exponent = point.logarithm * -a
-    if nu > 2 && exponent.high > -650 && q > 1e-290 {
+    if nu > 2 && point.w > 4 && exponent.high > -650 && q > 1e-290 {
       let tail = exponent.exponential(times: halfStep * series / (1 + s))
       let ratio = (tail - q) / q
       return ratio.magnitude < 1e-3
@@ -139,11 +160,31 @@ extension StudentKernel {
     }
     let w = squaredGammaHalfStep(a)
     let scale = (w * Self.pi).logarithm() * -0.5
+    // The gap is divided by a number of the size of a, which may be small:
+    // the series is taken at an r with the digits that a double lacks.
+    let y = DoubleDouble(1) / (point.ratio + 1)
+    let root = (DoubleDouble(1) - y).squareRoot() + 1
+    let r = y / (root * root)
+    let growth =
+      seriesBeyondOne(a, r.high) + (a - 1) / (a + 1) * r.low
     // (1 + s)/2 differs from one by y/(2 (1 + s)).
     let rest =
-      Double.log(onePlus: series - 1)
-      - .log(onePlus: -0.5 * point.y / (1 + s))
+      Double.log(onePlus: growth)
+      - .log(onePlus: -0.5 * (y / root).high)
     return (exponent + scale - DoubleDouble.log(q) - Self.logTwo + rest).high
+  }
+
+  /// The series of the tail without its first term, which is one.
+  private func seriesBeyondOne(_ a: Double, _ r: Double) -> Double {
+    var term = 1.0
+    var sum = 0.0
+    var k = 0.0
+    repeat {
+      term *= (a - 1 - k) / (a + 1 + k) * r
+      sum += term
+      k += 1
+    } while term.magnitude > 0x1p-57
+    return sum
   }
 
   private static let pi = DoubleDouble(

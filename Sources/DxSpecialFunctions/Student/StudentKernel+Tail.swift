@@ -20,8 +20,8 @@ extension StudentKernel {
     let point = StudentPoint(t, nu)
     let n = nu - 0.5
     let u = point.logarithm.high
-    if n >= 15 && u < 1 { return normalTail(point) }
-    if point.w * nu < 0.5 && point.w < 0.25 { return centralTail(point) }
+    if n >= 19.5 && u < 1 { return normalTail(point) }
+    if point.w * nu < 0.8 && point.w < 0.4 { return centralTail(point) }
     let a = 0.5 * nu
     let s = point.s
     return StudentTail(
@@ -37,12 +37,12 @@ extension StudentKernel {
   /// F(1, 1 − a; 1 + a; −r) with r = (1 − s) / (1 + s), the factor of
   /// yᵃ / (1 + s) in the tail.
   ///
-  /// A quadratic transformation of the series in y, which has the
-  /// coefficients (½)ₙ/n! · a/(a + n): where that needs fifty terms, this one
-  /// needs twenty. It ends for even degrees of freedom.
+  /// A quadratic transformation of the series in y, F(a, ½; a + 1; y): where
+  /// that needs fifty terms, this one needs twenty. It ends for even degrees
+  /// of freedom.
   ///
-  /// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
-  /// > 1964, 15.3.24 with 26.5.4.
+  /// > NIST Digital Library of Mathematical Functions, 8.17.7 for the series
+  /// > in y, and 15.8(iii) for quadratic transformations.
   internal func series(_ a: Double, _ s: Double, _ y: Double) -> Double {
     let r = y / ((1 + s) * (1 + s))
     var sum = 1.0
@@ -67,8 +67,8 @@ extension StudentKernel {
   /// P(0 < T < t) = a s · halfStep · F(½, 1 − a; 3/2; s²).
   internal func centralProbability(_ point: StudentPoint) -> Double {
     let a = 0.5 * nu
-    let s = point.s
-    let x = s * s
+    let w = point.w
+    let x = w / (1 + w)
     var sum = 1.0
     var term = 1.0
     var k = 0.0
@@ -77,6 +77,8 @@ extension StudentKernel {
       term *= (k - a) / k * x
       sum += term / (2 * k + 1)
     } while term.magnitude > 0x1p-57
-    return a * s * halfStep * sum
+    // a s · halfStep under one root, which halves the errors.
+    let square = a * a * w / ((1 + w) * (.pi * squaredGammaHalfStep(a).high))
+    return square.squareRoot() * sum
   }
 }

@@ -35,17 +35,17 @@ package struct StudentKernel: Sendable {
 
 /// A t of at least zero in the coordinates of the kernel.
 internal struct StudentPoint {
-  /// t²/ν, possibly infinite.
-  var w: Double
+  /// t²/ν; beyond 10²⁷⁰ its place is taken by that.
+  var ratio: DoubleDouble
   /// ℓ = log(1 + t²/ν).
   var logarithm: DoubleDouble
 
   init(_ t: DoubleDouble, _ nu: Double) {
     let x = t.high.magnitude
-    guard x > 0x1p460 else {
-      let ratio = t * t / nu
-      w = ratio.high
-      logarithm = .logOnePlus(ratio)
+    guard x > 0x1p460 || nu < 1e-30 else {
+      let square = t * t / nu
+      ratio = square.high < 1e270 ? square : DoubleDouble(1e270)
+      logarithm = .logOnePlus(square)
       return
     }
     // The square could overflow, unless ν is as great.
@@ -54,18 +54,20 @@ internal struct StudentPoint {
     let root = scaled / DoubleDouble(nu).squareRoot()
     if root.high < 1e-30 {
       let unscaled = root * 0x1p460
-      let ratio = unscaled * unscaled
-      w = ratio.high
+      ratio = unscaled * unscaled
       logarithm = .logOnePlus(ratio)
     } else {
-      w = .infinity
+      ratio = DoubleDouble(1e270)
       logarithm = (root.logarithm() + DoubleDouble.logTwo * 460) * 2
     }
   }
+
+  /// t²/ν in one double.
+  var w: Double { ratio.high }
 
   /// ν / (ν + t²).
   var y: Double { 1 / (1 + w) }
 
   /// The square root of 1 − y, that is |t| / √(ν + t²).
-  var s: Double { w < 0x1p1000 ? (w / (1 + w)).squareRoot() : 1 }
+  var s: Double { (w / (1 + w)).squareRoot() }
 }

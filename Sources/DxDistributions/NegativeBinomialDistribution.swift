@@ -1,0 +1,164 @@
+internal import DxSpecialFunctions
+internal import RealModule
+
+/// The negative binomial distribution: the number of failures before a given
+/// number of successes in independent trials of one success probability.
+///
+/// The number of successes need not be whole: with the mean μ and the
+/// dispersion r it is the mixture of Poisson distributions whose means have a
+/// gamma distribution of shape r and mean μ, and p = r/(r + μ).
+///
+/// The tails are those of a beta distribution:
+/// ```
+/// P(X ≤ k) = Iₚ(r, k + 1)
+/// ```
+///
+/// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
+/// > 1964, 26.5.26.
+public struct NegativeBinomialDistribution: Sendable, Hashable {
+  /// The number of successes, positive and finite, not necessarily whole.
+  public let successes: Double
+  /// The probability of a success in each trial, in (0, 1].
+  public let successProbability: Double
+
+  /// Creates a negative binomial distribution.
+  ///
+  /// - Throws: ``ParameterError`` unless the number of successes is positive
+  ///   and finite and the probability is in (0, 1].
+  public init(
+    successes: Double, successProbability: Double
+  ) throws(ParameterError) {
+    try requirePositive(successes, "successes")
+    try requireFinite(successes, "successes")
+    try requireProbability(successProbability, "successProbability")
+    try requirePositive(successProbability, "successProbability")
+    self.successes = successes
+    self.successProbability = successProbability
+  }
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension NegativeBinomialDistribution: DiscreteDistribution {
+  public var mean: Double {
+    successes * (1 - successProbability) / successProbability
+  }
+
+  public var variance: Double { mean / successProbability }
+
+  public var mode: Double {
+    // The smallest k with (k + r) q ≤ k + 1, that is k ≥ (r − 1) q/p − 1.
+    let bound = (successes - 1) * (1 - successProbability) / successProbability
+    var k = Swift.max(0, (bound - 1).rounded(.up))
+    // The quotient is rounded: whether its neighbour is as probable is not.
+    while k > 0 && k < 0x1p52 && excess(at: k - 1) <= 0 { k -= 1 }
+    while k < 0x1p52 && excess(at: k) > 0 { k += 1 }
+    return k
+  }
+
+  public var support: ClosedRange<Double> {
+    successProbability == 1 ? 0...0 : 0 ... .infinity
+  }
+
+  public func probability(of k: Double) -> Double {
+    guard isPossible(k) else { return k.isNaN ? k : 0 }
+    let mass = self.mass(of: k)
+    return mass.exponent.exponential(times: mass.factor)
+  }
+
+  public func logProbability(of k: Double) -> Double {
+    guard isPossible(k) else { return k.isNaN ? k : -.infinity }
+    let mass = self.mass(of: k)
+    return (mass.exponent + DoubleDouble.log(mass.factor)).high
+  }
+
+  public func cumulativeProbability(at k: Double) -> Double {
+    certainty(at: k) ?? tail(at: k.rounded(.down)).lower
+  }
+
+  public func survivalProbability(at k: Double) -> Double {
+    if let below = certainty(at: k) { return 1 - below }
+    return tail(at: k.rounded(.down)).upper
+  }
+
+  public func logCumulativeProbability(at k: Double) -> Double {
+    if let below = certainty(at: k) { return .log(below) }
+    return tail(at: k.rounded(.down)).logarithm(upper: false)
+  }
+
+  public func logSurvivalProbability(at k: Double) -> Double {
+    if let below = certainty(at: k) { return .log(1 - below) }
+    return tail(at: k.rounded(.down)).logarithm(upper: true)
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    guard p > 0 && p < 1 else {
+      return p == 0 ? 0 : p == 1 ? support.upperBound : .nan
+    }
+    // From 1/2 on the complement is exact.
+    return p <= 0.5
+      ? quantile(ofTail: p, isUpper: false)
+      : quantile(ofTail: 1 - p, isUpper: true)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double {
+    guard q > 0 && q < 1 else {
+      return q == 1 ? 0 : q == 0 ? support.upperBound : .nan
+    }
+    return q < 0.5
+      ? quantile(ofTail: q, isUpper: true)
+      : quantile(ofTail: 1 - q, isUpper: false)
+  }
+}
+
+extension NegativeBinomialDistribution {
+  private func isPossible(_ k: Double) -> Bool {
+    support.contains(k) && k.rounded(.down) == k && k < .infinity
+  }
+
+  private func certainty(at k: Double) -> Double? {
+    if k.isNaN { return k }
+    if k < 0 { return 0 }
+    return k >= support.upperBound ? 1 : nil
+  }
+
+  /// (k + r) q − (k + 1), which has the sign of P(X = k + 1) − P(X = k).
+  private func excess(at k: Double) -> Double {
+    let q = DoubleDouble(sum: 1, -successProbability)
+    return (DoubleDouble(sum: k, successes) * q - (k + 1)).high
+  }
+
+  /// P(X = k) = pʳ qᵏ / (k B(r, k)).
+  private func mass(of k: Double) -> CountTail {
+    if k == 0 {
+      return CountTail(
+        exponent: DoubleDouble.log(successProbability) * successes, factor: 1,
+        isUpper: false)
+    }
+    return CountTail(
+      exponent: BetaKernel(successes, k)
+        .logDensityOfLogit(UnitPoint(successProbability)),
+      factor: 1 / k, isUpper: false)
+  }
+
+  private func tail(at k: Double) -> CountTail {
+    let tail = BetaKernel(successes, k + 1)
+      .tail(at: UnitPoint(successProbability))
+    return CountTail(
+      exponent: tail.logDensity, factor: tail.factor, isUpper: tail.isUpper)
+  }
+
+  /// The smallest k at which P(X ≤ k) has reached a probability in (0, 1/2],
+  /// or P(X > k) has fallen to it.
+  private func quantile(ofTail p: Double, isUpper: Bool) -> Double {
+    if successProbability == 1 { return 0 }
+    let z = isUpper ? -standardNormalQuantile(p) : standardNormalQuantile(p)
+    let skew = (2 - successProbability) / successProbability
+    let start = mean + variance.squareRoot() * z + skew * (z * z - 1) / 6
+    return smallestCount(from: start, in: 0 ... .greatestFiniteMagnitude) {
+      isUpper
+        ? survivalProbability(at: $0) <= p
+        : cumulativeProbability(at: $0) >= p
+    }
+  }
+}
