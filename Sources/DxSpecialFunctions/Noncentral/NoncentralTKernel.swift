@@ -43,14 +43,14 @@ package struct NoncentralTKernel: Hashable, Sendable {
       total = total - DoubleDouble.log(t / near) * nu
     }
     // 1/2 and 1/√(2π) of the normal tail and density.
-    let scaled = factor * (0.5 * mass)
+    let scaled = factor * mass * 0.5
     let slope =
-      density / mass * quadrature.scale * 0.7978845608028654 * (near / t)
+      density / mass.high * quadrature.scale * 0.7978845608028654 * (near / t)
     return (
       ScaledTail(
         logDensity: total + scaled.low / scaled.high, factor: scaled.high,
         isUpper: isUpper),
-      t == 0 ? density / mass * 0.7978845608028654 : slope
+      t == 0 ? density / mass.high * 0.7978845608028654 : slope
     )
   }
 

@@ -80,72 +80,76 @@ internal struct NoncentralTQuadrature {
 
   /// The sums of the trapezoidal rule, times its step: of erfcx(a/√2) with
   /// a = ±(t s − δ), which is a tail, and of eʷ, the density.
-  ///
-  /// The variable is w = v − κ e⁻ᵛ, which for few degrees of freedom makes
-  /// the slow fall towards s = 0 a doubly exponential one.
-  func integrals(upper isUpper: Bool) -> (tail: Double, density: Double) {
-    let bends = nu < 16
-    let bend = bends ? 0.5 : 0
-    // The root of v = κ e⁻ᵛ.
-    let origin = bends ? 0.35173371124919584 : 0
-    let width = 1 / (2 * nu + product).squareRoot()
-    let step = Swift.min(0.12, 0.6 * width / (1 + origin))
-    var sums = (tail: 0.0, density: 0.0)
+  func integrals(
+    upper isUpper: Bool
+  ) -> (tail: DoubleDouble, density: Double) {
+    let grid = QuadratureGrid(step: step(), bends: nu < 16)
+    var tail = DoubleDouble(0)
+    var density = 0.0
     for direction in [1.0, -1.0] {
       var count = direction < 0 ? 1.0 : 0
       var last = 0.0
       while true {
-        let v = origin + direction * count * step
-        let curve = bends ? bend * .exp(-v) : 0
-        let w = bends ? v - curve : v
+        let (w, slope) = grid.node(direction * count)
         let term = self.term(w, isUpper: isUpper)
-        sums.tail += term.tail * (1 + curve)
-        sums.density += term.density * (1 + curve)
+        tail = tail + term.tail * slope
+        density += term.density * slope
         count += 1
         // To the left the terms may rise again with the slope of w, and to
         // the right they may still rise to their maximum.
         let rest =
-          direction < 0 ? term.tail / (Swift.min(1, nu) * step) : term.tail
-        if rest < sums.tail * 0x1p-62 && (direction < 0 || rest < last) {
+          direction < 0
+          ? term.tail / (Swift.min(1, nu) * grid.step) : term.tail
+        if rest < tail.high * 0x1p-62 && (direction < 0 || rest < last) {
           break
         }
         last = rest
       }
     }
-    return (sums.tail * step, sums.density * step)
+    return (tail * grid.step, density * grid.step)
   }
 
   /// The sum for the density, which falls off at s = 0 one power faster.
-  func density() -> Double {
-    let bends = nu < 8
-    let bend = bends ? 0.5 : 0
-    let origin = bends ? 0.35173371124919584 : 0
-    let width = 1 / (2 * nu + product).squareRoot()
-    let step = Swift.min(0.12, 0.6 * width / (1 + origin))
-    var sum = 0.0
+  func density() -> DoubleDouble {
+    let grid = QuadratureGrid(step: step(), bends: nu < 8)
+    var sum = DoubleDouble(0)
     for direction in [1.0, -1.0] {
       var count = direction < 0 ? 1.0 : 0
       while true {
-        let v = origin + direction * count * step
-        let curve = bends ? bend * .exp(-v) : 0
-        let w = bends ? v - curve : v
+        let (w, slope) = grid.node(direction * count)
         let growth = Double.expMinusOne(w)
-        let loss = self.loss(w, growth)
-        let term = Double.exp(-loss) * (1 + growth) * (1 + curve)
-        sum += term
+        let loss = self.loss(growth, exponentialRemainder(2 * w))
+        let term = Double.exp(-loss) * (1 + growth) * slope
+        sum = sum + term
         count += 1
-        if term < sum * 0x1p-62 { break }
+        if term < sum.high * 0x1p-62 { break }
       }
     }
-    return sum * step
+    return sum * grid.step
   }
 
-  /// Ψ(0) − Ψ(w).
-  @inline(__always)
-  private func loss(_ w: Double, _ growth: Double) -> Double {
-    0.5
-      * (nu * exponentialRemainder(2 * w) + product * growth * growth
-        - residue * growth * (growth + 2))
+  /// The largest step in w for which the error of the rule is negligible.
+  ///
+  /// On the line of imaginary part y the integrands are up to exp G times as
+  /// large as on the real one, and the error is then exp(G − 2πy/h).
+  private func step() -> Double {
+    let curvature = 2 * nu + product
+    let a = nu + product
+    let widest = Swift.min(0.72, (84 / curvature).squareRoot())
+    var best = 0.0
+    for part in [1.0, 0.85, 0.7, 0.5] {
+      let y = part * widest
+      let c = Double.cos(y)
+      let c2 = 2 * c * c - 1
+      let b = product * c
+      let root = (b * b + 4 * nu * a * c2).squareRoot()
+      let s = b > 0 ? 0.5 * (b + root) / (a * c2) : 2 * nu / (root - b)
+      let normal =
+        nu * .log(s) - 0.5 * a * s * s * c2 + b * s + 0.5 * a - product
+      let chi = -0.5 * nu * .log(c2)
+      best = Swift.max(best, 2 * .pi * y / (41 + Swift.max(normal, chi)))
+    }
+    return best
   }
 
   @inline(__always)
@@ -154,10 +158,7 @@ internal struct NoncentralTQuadrature {
   ) -> (tail: Double, density: Double) {
     let growth = Double.expMinusOne(w)
     let remainder = exponentialRemainder(2 * w)
-    let loss =
-      0.5 * (nu * remainder + product * growth * growth
-        - residue * growth * (growth + 2))
-    let value = Double.exp(-loss)
+    let value = Double.exp(-loss(growth, remainder))
     let distance = argument + location * growth
     let a = isUpper ? distance : -distance
     let density = value * (1 + growth)
@@ -169,5 +170,41 @@ internal struct NoncentralTQuadrature {
       0.5 * argument * argument + (residue + location * argument) * w
       - 0.5 * nu * scale * scale * remainder
     return (2 * standardNormalProbability(-a) * .exp(chi), density)
+  }
+
+  /// Ψ(0) − Ψ(w), from eʷ − 1 and e²ʷ − 1 − 2w.
+  @inline(__always)
+  private func loss(_ growth: Double, _ remainder: Double) -> Double {
+    0.5
+      * (nu * remainder + product * growth * growth
+        - residue * growth * (growth + 2))
+  }
+}
+
+/// The nodes of a trapezoidal rule in v, where w is v or v − κ e⁻ᵛ.
+///
+/// The second makes a slow exponential fall to the left a doubly exponential
+/// one.
+private struct QuadratureGrid {
+  /// The step in v.
+  var step: Double
+  private var bend: Double
+  private var origin: Double
+
+  /// Creates a grid with the step in w given for w = 0.
+  init(step: Double, bends: Bool) {
+    bend = bends ? 0.125 : 0
+    // The root of v = κ e⁻ᵛ.
+    origin = bends ? 0.11178010893278850 : 0
+    self.step = step / (1 + origin)
+  }
+
+  /// The variable w and its slope.
+  @inline(__always)
+  func node(_ index: Double) -> (w: Double, slope: Double) {
+    let v = origin + index * step
+    if bend == 0 { return (v, 1) }
+    let curve = bend * .exp(-v)
+    return (v - curve, 1 + curve)
   }
 }
