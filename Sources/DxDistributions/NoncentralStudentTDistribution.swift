@@ -38,11 +38,11 @@ public struct NoncentralStudentTDistribution: Sendable, Hashable {
 extension NoncentralStudentTDistribution: ContinuousDistribution {
   public var support: ClosedRange<Double> { -.infinity ... .infinity }
 
-  public var mean: Double { noncentrality }
+  public var mean: Double { kernel?.mean ?? noncentrality }
 
-  public var variance: Double { 1 }
+  public var variance: Double { kernel?.variance ?? 1 }
 
-  public var mode: Double { noncentrality }
+  public var mode: Double { kernel?.mode ?? noncentrality }
 
   public func density(at x: Double) -> Double {
     guard x.isFinite else { return x.isNaN ? x : 0 }

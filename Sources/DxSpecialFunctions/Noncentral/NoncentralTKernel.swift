@@ -92,10 +92,11 @@ package struct NoncentralTKernel: Hashable, Sendable {
     let near = Swift.min(magnitude, 0x1p460)
     let quadrature = NoncentralTQuadrature(
       nu: nu, t: near, delta: t < 0 ? -delta : delta)
-    let density = quadrature.density()
+    let density = quadrature.density().mass
     var total = exponent + quadrature.exponent
     if magnitude > near {
-      total = total
+      total =
+        total
         - DoubleDouble.log(magnitude / near) * DoubleDouble(sum: nu, 1)
     }
     // 1/√(2π).

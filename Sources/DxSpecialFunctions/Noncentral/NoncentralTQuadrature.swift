@@ -109,10 +109,12 @@ internal struct NoncentralTQuadrature {
     return (tail * grid.step, density * grid.step)
   }
 
-  /// The sum for the density, which falls off at s = 0 one power faster.
-  func density() -> DoubleDouble {
+  /// The sum for the density, which falls off at s = 0 one power faster, and
+  /// the derivative of its logarithm with respect to t.
+  func density() -> (mass: DoubleDouble, logSlope: Double) {
     let grid = QuadratureGrid(step: step(), bends: nu < 8)
     var sum = DoubleDouble(0)
+    var moment = 0.0
     for direction in [1.0, -1.0] {
       var count = direction < 0 ? 1.0 : 0
       while true {
@@ -121,11 +123,12 @@ internal struct NoncentralTQuadrature {
         let loss = self.loss(growth, exponentialRemainder(2 * w))
         let term = Double.exp(-loss) * (1 + growth) * slope
         sum = sum + term
+        moment += term * (1 + growth) * (argument + location * growth)
         count += 1
         if term < sum.high * 0x1p-62 { break }
       }
     }
-    return sum * grid.step
+    return (sum * grid.step, -scale * moment / sum.high)
   }
 
   /// The largest step in w for which the error of the rule is negligible.
