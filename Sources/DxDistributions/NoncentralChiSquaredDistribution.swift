@@ -6,21 +6,21 @@ internal import RealModule
 public struct NoncentralChiSquaredDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive and not necessarily an integer.
   public let degreesOfFreedom: Double
-  /// The sum of the squared means, from 0 on.
+  /// The sum of the squared means, from 0 to 10⁹.
   public let noncentrality: Double
   private let kernel: NoncentralChiSquaredKernel
 
   /// Creates a noncentral chi-squared distribution.
   ///
   /// - Throws: ``ParameterError`` unless the degrees of freedom are positive
-  ///   and finite, and the noncentrality is finite and not negative.
+  ///   and finite, and the noncentrality is from 0 to 10⁹.
   public init(
     degreesOfFreedom: Double, noncentrality: Double
   ) throws(ParameterError) {
     try requirePositive(degreesOfFreedom, "degreesOfFreedom")
     try requireFinite(degreesOfFreedom, "degreesOfFreedom")
     try requireInRange(
-      noncentrality, 0 ... .greatestFiniteMagnitude, "noncentrality")
+      noncentrality, 0...1e9, "noncentrality")
     self.degreesOfFreedom = degreesOfFreedom
     self.noncentrality = noncentrality
     kernel = NoncentralChiSquaredKernel(
@@ -37,7 +37,7 @@ extension NoncentralChiSquaredDistribution: ContinuousDistribution {
 
   public var variance: Double { 2 * (degreesOfFreedom + 2 * noncentrality) }
 
-  public var mode: Double { 0 }
+  public var mode: Double { 2 * kernel.mode }
 
   public func density(at x: Double) -> Double {
     if let edge = densityAtEdge(x) { return edge }

@@ -6,6 +6,10 @@ let noncentralFunctions = union(
     try NoncentralChiSquaredDistribution(
       degreesOfFreedom: $0[0], noncentrality: $0[1])
   },
+  tabulate(continuous: "nct") {
+    try NoncentralStudentTDistribution(
+      degreesOfFreedom: $0[0], noncentrality: $0[1])
+  },
   tabulate(discrete: "hypergeom") {
     try HypergeometricDistribution(
       total: $0[0], successes: $0[1], draws: $0[2])

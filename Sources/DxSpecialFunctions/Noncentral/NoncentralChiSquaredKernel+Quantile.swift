@@ -60,7 +60,8 @@ extension NoncentralChiSquaredKernel {
     let scale = (mean + poissonMean) / mean
     let a = mean / scale
     let normal = standardNormalQuantile(p)
-    let root = 1 - 1 / (9 * a) - (isUpper ? normal : -normal)
+    let root =
+      1 - 1 / (9 * a) - (isUpper ? normal : -normal)
       / (3 * a.squareRoot())
     let z = mean * root * root * root
     if root > 0.1 { return z }

@@ -83,6 +83,7 @@ extension NoncentralChiSquaredKernel {
       return result(weight, sum, shape, isUpper: true)
     }
     var i = largestIndex(z)
+    if i > Self.largestStart { return extremeUpperTail(at: z, i) }
     var ratio = 1.0
     while ratio > 0x1p-67 {
       i += 1
@@ -120,6 +121,17 @@ extension NoncentralChiSquaredKernel {
     }
     sum = sum + gammaTail(i, z, weight, isUpper: true)
     return result(weight, sum, slope, isUpper: true)
+  }
+
+  /// The density over what it falls by, where both have underflowed.
+  private func extremeUpperTail(
+    at z: Double, _ i: Double
+  ) -> (tail: ScaledTail, slope: Double) {
+    let fall = z * (1 - (poissonMean / z).squareRoot())
+    let sum = terms(around: i) * ((shape + i) / fall)
+    return (
+      Self.scaled(weight(i, at: z), by: DoubleDouble(sum), isUpper: true), fall
+    )
   }
 
   private func result(

@@ -67,29 +67,24 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
 
   /// The density, by the sum of pᵢ gᵢ (a + i) / z from its largest term
   /// outwards.
-  package func density(at z: Double) -> ScaledTail {
+  package func density(at z: Double) -> ScaledTail { mixture(at: z).density }
+
+  /// The density and the mean of i given z.
+  private func mixture(
+    at z: Double
+  ) -> (density: ScaledTail, index: Double) {
     let start = largestIndex(z)
     var weight = self.weight(start, at: z)
     let y = DoubleDouble(product: poissonMean, z)
     var sum = DoubleDouble(1)
-    var term = DoubleDouble(1)
-    var i = start
-    while true {
-      let last = term.high
-      term = term * y / (DoubleDouble(sum: shape, i) * (i + 1))
-      i += 1
-      sum = sum + term
-      if Self.isNegligible(term.high, after: last, in: sum.high) { break }
+    var shift = 0.0
+    if start > Self.largestStart {
+      sum = DoubleDouble(terms(around: start))
+    } else {
+      addTerms(above: start, y, to: &sum, &shift)
+      addTerms(below: start, y, to: &sum, &shift)
     }
-    term = DoubleDouble(1)
-    i = start
-    while i > 0 {
-      let last = term.high
-      i -= 1
-      term = term * (DoubleDouble(sum: shape, i) * (i + 1)) / y
-      sum = sum + term
-      if Self.isNegligible(term.high, after: last, in: sum.high) { break }
-    }
+    let index = start + shift / sum.high
     sum = sum * DoubleDouble(sum: shape, start)
     if z > 0x1p-500 {
       sum = sum / z
@@ -97,7 +92,61 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
       // 1/z may overflow.
       weight.exponent = weight.exponent - DoubleDouble.log(z)
     }
-    return Self.scaled(weight, by: sum, isUpper: false)
+    return (Self.scaled(weight, by: sum, isUpper: false), index)
+  }
+
+  private func addTerms(
+    above start: Double, _ y: DoubleDouble, to sum: inout DoubleDouble,
+    _ shift: inout Double
+  ) {
+    var term = DoubleDouble(1)
+    var i = start
+    while true {
+      let last = term.high
+      term = term * y / (DoubleDouble(sum: shape, i) * (i + 1))
+      i += 1
+      sum = sum + term
+      shift += term.high * (i - start)
+      if Self.isNegligible(term.high, after: last, in: sum.high) { break }
+    }
+  }
+
+  private func addTerms(
+    below start: Double, _ y: DoubleDouble, to sum: inout DoubleDouble,
+    _ shift: inout Double
+  ) {
+    var term = DoubleDouble(1)
+    var i = start
+    while i > 0 {
+      let last = term.high
+      i -= 1
+      term = term * (DoubleDouble(sum: shape, i) * (i + 1)) / y
+      sum = sum + term
+      shift -= term.high * (start - i)
+      if Self.isNegligible(term.high, after: last, in: sum.high) { break }
+    }
+  }
+
+  /// The index from which on the terms are not summed: so far out that every
+  /// probability has underflowed, and only logarithms are left.
+  internal static var largestStart: Double { 1e10 }
+
+  /// The sum of pᵢ gᵢ in units of the largest as that of a normal curve.
+  internal func terms(around i: Double) -> Double {
+    (2 * .pi / (1 / i + 1 / (shape + i))).squareRoot()
+  }
+
+  /// The z of the greatest density, 0 for a pole or a maximum there.
+  ///
+  /// The derivative of the logarithm is (a − 1 + E[i | z])/z − 1.
+  package var mode: Double {
+    guard shape > 1 || (shape == 1 && poissonMean > 1) else { return 0 }
+    var (low, high) = (0.0, shape + poissonMean)
+    while true {
+      let z = 0.5 * (low + high)
+      if z <= low || z >= high || high < 0x1p-1000 { return low }
+      if shape - 1 + mixture(at: z).index > z { low = z } else { high = z }
+    }
   }
 
   /// Whether all that follows a term of a log-concave sequence is below the
