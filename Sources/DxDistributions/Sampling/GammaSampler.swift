@@ -7,7 +7,7 @@ internal import RealModule
 /// the paper's d (1 − v + log v) + x²/2 cancels, a series takes its place. A
 /// shape below 1 takes a value of the shape one higher times a power of a
 /// uniform number, of which the logarithm is at hand, so that ratios of
-/// values that underflow still have their law.
+/// values that underflow still have their law. A shape of 1 is exponential.
 ///
 /// > G. Marsaglia and W. W. Tsang. "A simple method for generating gamma
 /// > variables." *ACM Transactions on Mathematical Software* 26, 2000,
@@ -19,11 +19,13 @@ internal struct GammaSampler: UnivariateSampler {
   private let step: Double
   /// 1 / shape where the shape is below 1, and otherwise 0.
   internal let power: Double
+  private let isExponential: Bool
 
   internal init(shape: Double) {
     // Halved, so that a product with an exponential value stays finite.
     let largest = 0x1p-7 * Double.greatestFiniteMagnitude
     power = shape < 1 ? Swift.min(1 / shape, largest) : 0
+    isExponential = shape == 1
     size = (shape < 1 ? shape + 1 : shape) - 1 / 3
     step = 1 / (3 * size.squareRoot())
   }
@@ -51,6 +53,7 @@ internal struct GammaSampler: UnivariateSampler {
   private func unboosted<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> Double {
+    if isExponential { return generator.standardExponential() }
     while true {
       let x = generator.standardNormal()
       let t = step * x
