@@ -25,7 +25,9 @@ var all: [StatisticalTest] = []
   all += tests
 }
 
-@MainActor func run<G: RandomNumberGenerator>(_ title: String, _ generator: G) throws {
+@MainActor func run<G: RandomNumberGenerator>(_ title: String, _ generator: G)
+  throws
+{
   var battery = GeneratorBattery(generator: generator, count: words)
   report(title, try battery.run())
 }

@@ -71,7 +71,11 @@ time("uniform", try UniformDistribution(on: 0...1))
 time("exponential", try ExponentialDistribution(rate: 1))
 time("normal", NormalDistribution.standard)
 time("logistic", try LogisticDistribution(mean: 0, scale: 1))
-time("lognormal", try LogNormalDistribution(logMean: 0, logStandardDeviation: 1))
+time(
+  "lognormal", try LogNormalDistribution(logMean: 0, logStandardDeviation: 1))
+for shape in [0.1, 0.5, 1.5, 5, 100] {
+  time("standard_gamma(\(shape))", try GammaDistribution(shape: shape))
+}
 for (a, b) in [(0.3, 0.5), (0.5, 3), (2, 3), (20, 30)] {
   time("beta(\(a),\(b))", try BetaDistribution(alpha: a, beta: b))
 }
@@ -98,6 +102,9 @@ for (n, p) in [
   time(
     "binomial(\(n),\(p))",
     try BinomialDistribution(trials: n, successProbability: p))
+}
+for mean in [0.5, 5, 20, 100, 1e6] {
+  time("poisson(\(mean))", try PoissonDistribution(mean: mean))
 }
 for (successes, failures, draws) in [
   (20.0, 30.0, 10.0), (500, 700, 100), (1e5, 2e5, 5e4),

@@ -43,7 +43,8 @@ internal struct BinomialSampler: UnivariateSampler {
     if mean < 10 {
       start = Double.exp(trials * Double.log(onePlus: -rarer))
       mode = 0
-      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0,
+      hat = TransformedRejection(
+        width: 0, slope: 0, center: 0, squeeze: 0,
         isCut: false)
       return
     }

@@ -4,7 +4,9 @@ internal import RealModule
 /// Fisher's non-central hypergeometric distribution, and with odds of 1 the
 /// central one.
 ///
-/// Exactness: that of ``LogConcaveSampler``.
+/// Exactness: that of ``LogConcaveSampler``. Odds beyond 10^±100 are taken as
+/// if they were there, where the law has less than 10⁻⁶⁹ beside its likeliest
+/// value.
 internal struct HypergeometricSampler: UnivariateSampler {
   private let sampler: LogConcaveSampler<HypergeometricWeights>
   private let table: ReducedTable
@@ -18,7 +20,8 @@ internal struct HypergeometricSampler: UnivariateSampler {
     successes: Double, failures: Double, draws: Double, odds: Double = 1
   ) {
     table = ReducedTable(
-      row: successes, otherRow: failures, column: draws, odds: odds)
+      row: successes, otherRow: failures, column: draws,
+      odds: Swift.min(1e100, Swift.max(1e-100, odds)))
     sampler = LogConcaveSampler(
       HypergeometricWeights(table),
       standardDeviation: table.standardDeviation)

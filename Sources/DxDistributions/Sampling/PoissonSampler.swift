@@ -20,7 +20,8 @@ internal struct PoissonSampler: UnivariateSampler {
   internal init(mean: Double) {
     self.mean = mean
     if mean < 10 {
-      hat = TransformedRejection(width: 0, slope: 0, center: 0, squeeze: 0,
+      hat = TransformedRejection(
+        width: 0, slope: 0, center: 0, squeeze: 0,
         isCut: true)
       start = Double.exp(-mean)
       return
