@@ -43,14 +43,14 @@ internal struct GammaSampler: UnivariateSampler {
   internal func parts<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> (value: Double, exponent: Double) {
-    let value = unboosted(using: &generator)
+    let value = large(using: &generator)
     guard power > 0 else { return (value, 0) }
     return (value, generator.standardExponential() * power)
   }
 
   /// A value of the same shape, or of the shape one higher if it is below 1.
   @inline(__always)
-  private func unboosted<Generator: RandomNumberGenerator>(
+  internal func large<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> Double {
     if isExponential { return generator.standardExponential() }
@@ -76,8 +76,14 @@ private func thirdRemainder(_ t: Double) -> Double {
   }
   // The Taylor series; t⁹ of the next term is below 2⁻⁴⁵, and the sum matters
   // to an absolute error in the logarithm of a probability.
-  var sum = 1.0 / 12
-  for n in stride(from: 11.0, through: 4, by: -1) { sum = 1 / n - t * sum }
+  var sum = 1 / 11.0 - t * (1 / 12.0)
+  sum = 1 / 10.0 - t * sum
+  sum = 1 / 9.0 - t * sum
+  sum = 1 / 8.0 - t * sum
+  sum = 1 / 7.0 - t * sum
+  sum = 1 / 6.0 - t * sum
+  sum = 1 / 5.0 - t * sum
+  sum = 1 / 4.0 - t * sum
   return -square * square * sum
 }
 

@@ -51,23 +51,30 @@ internal struct DirichletSampler {
   internal func next<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(concentrations.count)
-    if concentrations.contains(where: { $0 < 1 }) {
-      for shape in concentrations {
-        let (value, exponent) = GammaSampler(shape: shape)
-          .parts(using: &generator)
-        values.append(Double.log(value) - exponent)
-      }
-      let largest = values.max() ?? 0
-      for i in values.indices { values[i] = Double.exp(values[i] - largest) }
+    var values = concentrations
+    if values.contains(where: { $0 < 1 }) {
+      fillByLogarithms(&values, using: &generator)
     } else {
-      for shape in concentrations {
-        values.append(GammaSampler(shape: shape).next(using: &generator))
+      for i in values.indices {
+        values[i] = GammaSampler(shape: values[i]).large(using: &generator)
       }
     }
     let total = values.reduce(0, +)
     for i in values.indices { values[i] /= total }
     return values
+  }
+
+  /// Replaces shapes by gamma values relative to the largest one.
+  @inline(never)
+  private func fillByLogarithms<Generator: RandomNumberGenerator>(
+    _ values: inout [Double], using generator: inout Generator
+  ) {
+    for i in values.indices {
+      let (value, exponent) = GammaSampler(shape: values[i])
+        .parts(using: &generator)
+      values[i] = Double.log(value) - exponent
+    }
+    let largest = values.max() ?? 0
+    for i in values.indices { values[i] = Double.exp(values[i] - largest) }
   }
 }
