@@ -14,7 +14,10 @@ let draws = Int(arguments.dropFirst().first ?? 1e6)
 var all: [StatisticalTest] = []
 
 @MainActor func report(_ title: String, _ tests: [StatisticalTest]) {
-  let sorted = tests.sorted { $0.probability < $1.probability }
+  // What is no number has failed.
+  let sorted = tests.sorted {
+    $0.probability.isNaN || $0.probability < $1.probability
+  }
   guard let least = sorted.first else { return }
   let summary = StatisticalTest(
     title, ascending: sorted.map(\.probability).sorted())

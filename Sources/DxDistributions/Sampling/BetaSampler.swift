@@ -9,7 +9,7 @@ internal import RealModule
 /// formed.
 ///
 /// > M. D. Jöhnk. "Erzeugung von betaverteilten und gammaverteilten
-/// > Zufallszahlen." *Metrika* 8, 1964, 5–15. doi:10.1007/BF02613706
+/// > Zufallszahlen." *Metrika* 8, 1964, 5–15.
 internal struct BetaSampler: UnivariateSampler {
   private let first: GammaSampler
   private let second: GammaSampler

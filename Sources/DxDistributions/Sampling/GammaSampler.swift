@@ -12,7 +12,7 @@ internal import RealModule
 /// > G. Marsaglia and W. W. Tsang. "A simple method for generating gamma
 /// > variables." *ACM Transactions on Mathematical Software* 26, 2000,
 /// > 363–372. doi:10.1145/358407.358414
-internal struct GammaSampler: UnivariateSampler {
+internal struct GammaSampler: UnivariateSampler, Sendable, Hashable {
   /// The paper's d.
   private let size: Double
   /// The paper's c, 1 / √(9 d).

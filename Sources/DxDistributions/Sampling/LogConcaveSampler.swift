@@ -9,12 +9,12 @@ internal import RealModule
 /// the mode, to the rounding of a double. Chords, which are below the
 /// probabilities for the same reason, spare most of those comparisons.
 ///
-/// The idea is that of the paper, whose constants come from the distribution
-/// function of a table mountain; here the tails start 1.1 standard deviations
-/// from the mode, which accepts some 78 % of the points.
+/// That log-concavity alone gives a hat of this kind is the idea of the paper.
+/// Here the tails start 1.1 standard deviations from the mode, which accepts
+/// some 78 % of the points.
 ///
 /// > W. Hörmann. "A universal generator for discrete log-concave
-/// > distributions." *Computing* 52, 1994, 89–96. doi:10.1007/BF02243398
+/// > distributions." *Computing* 52, 1994, 89–96.
 internal struct LogConcaveSampler<Weights: LogConcaveWeights> {
   private let weights: Weights
   private let mode: Double

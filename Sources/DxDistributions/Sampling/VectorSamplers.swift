@@ -44,35 +44,39 @@ internal struct MultinomialSampler {
 /// Exactness: that of ``GammaSampler``. Where a concentration is below 1, the
 /// values are formed relative to the largest one, so that not all of them can
 /// underflow.
-internal struct DirichletSampler {
-  internal let concentrations: [Double]
+internal struct DirichletSampler: Sendable, Hashable {
+  private let gammas: [GammaSampler]
+  private let usesLogarithms: Bool
+
+  internal init(concentrations: [Double]) {
+    gammas = concentrations.map { GammaSampler(shape: $0) }
+    usesLogarithms = concentrations.contains { $0 < 1 }
+  }
 
   @inline(__always)
   internal func next<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> [Double] {
-    var values = concentrations
-    if values.contains(where: { $0 < 1 }) {
-      fillByLogarithms(&values, using: &generator)
+    var values: [Double] = []
+    values.reserveCapacity(gammas.count)
+    if usesLogarithms {
+      appendByLogarithms(to: &values, using: &generator)
     } else {
-      for i in values.indices {
-        values[i] = GammaSampler(shape: values[i]).large(using: &generator)
-      }
+      for gamma in gammas { values.append(gamma.large(using: &generator)) }
     }
     let total = values.reduce(0, +)
     for i in values.indices { values[i] /= total }
     return values
   }
 
-  /// Replaces shapes by gamma values relative to the largest one.
+  /// Appends gamma values relative to the largest one.
   @inline(never)
-  private func fillByLogarithms<Generator: RandomNumberGenerator>(
-    _ values: inout [Double], using generator: inout Generator
+  private func appendByLogarithms<Generator: RandomNumberGenerator>(
+    to values: inout [Double], using generator: inout Generator
   ) {
-    for i in values.indices {
-      let (value, exponent) = GammaSampler(shape: values[i])
-        .parts(using: &generator)
-      values[i] = Double.log(value) - exponent
+    for gamma in gammas {
+      let (value, exponent) = gamma.parts(using: &generator)
+      values.append(Double.log(value) - exponent)
     }
     let largest = values.max() ?? 0
     for i in values.indices { values[i] = Double.exp(values[i] - largest) }

@@ -141,7 +141,8 @@ struct SamplingTests {
     let zeros = try GammaDistribution(shape: 0.001)
       .samples(10_000, using: &generator)
     #expect(
-      deviation(zeros, below: 0x1p-1074, probability: 0.474944736700843).magnitude < 5)
+      deviation(zeros, below: 0x1p-1074, probability: 0.474944736700843)
+        .magnitude < 5)
     // Each half of the law is at an end, but for a part of the order 10⁻⁷.
     let ends = try BetaDistribution(alpha: 1e-10, beta: 3e-10)
       .samples(10_000, using: &generator)
