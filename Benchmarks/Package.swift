@@ -70,7 +70,7 @@ let package = Package(
         "Timing",
         .product(name: "DxDistributions", package: "swift-dxmeta"),
       ],
-      swiftSettings: swiftSettings),
+      exclude: ["numpy_sampling.py"], swiftSettings: swiftSettings),
     .executableTarget(
       name: "kernels",
       dependencies: [

@@ -23,6 +23,8 @@ public struct DirichletDistribution: Sendable, Hashable {
   /// The sum of the concentrations.
   public let totalConcentration: Double
   private let total: DoubleDouble
+  /// What `sample(using:)` has worked out once.
+  internal let sampler: DirichletSampler
 
   /// Creates a Dirichlet distribution.
   ///
@@ -41,6 +43,7 @@ public struct DirichletDistribution: Sendable, Hashable {
     try requireFinite(total.high, "sum of concentrations")
     self.concentrations = concentrations
     self.total = total
+    sampler = DirichletSampler(concentrations: concentrations)
     totalConcentration = total.high
   }
 

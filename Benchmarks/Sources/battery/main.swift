@@ -14,7 +14,10 @@ let draws = Int(arguments.dropFirst().first ?? 1e6)
 var all: [StatisticalTest] = []
 
 @MainActor func report(_ title: String, _ tests: [StatisticalTest]) {
-  let sorted = tests.sorted { $0.probability < $1.probability }
+  // What is no number has failed.
+  let sorted = tests.sorted {
+    $0.probability.isNaN || $0.probability < $1.probability
+  }
   guard let least = sorted.first else { return }
   let summary = StatisticalTest(
     title, ascending: sorted.map(\.probability).sorted())
@@ -25,7 +28,9 @@ var all: [StatisticalTest] = []
   all += tests
 }
 
-@MainActor func run<G: RandomNumberGenerator>(_ title: String, _ generator: G) throws {
+@MainActor func run<G: RandomNumberGenerator>(_ title: String, _ generator: G)
+  throws
+{
   var battery = GeneratorBattery(generator: generator, count: words)
   report(title, try battery.run())
 }

@@ -117,7 +117,11 @@ internal struct BinomialSampler: UnivariateSampler {
     let distance = (k - mode).magnitude
     if distance <= 15 { return acceptsNearMode(k, height) }
     let logHeight = Double.log(height)
-    // The squeeze of algorithm BTPE, step 5.2, in the range that it is for.
+    // The squeeze of algorithm BTPE, step 5.2, in the range that it is for:
+    //
+    // > V. Kachitvichyanukul and B. W. Schmeiser. "Binomial random variate
+    // > generation." *Communications of the ACM* 31, 1988, 216–222.
+    // > doi:10.1145/42372.42381
     if distance > 20 && distance < 0.5 * variance - 1 {
       let bound =
         (distance / variance)

@@ -38,7 +38,8 @@ internal struct NoncentralChiSquaredSampler: UnivariateSampler {
     self.degreesOfFreedom = degreesOfFreedom
     shift = noncentrality.squareRoot()
     rest = ChiSquaredSampler(degreesOfFreedom: degreesOfFreedom - 1)
-    poisson = PoissonSampler(mean: 0.5 * noncentrality)
+    poisson = PoissonSampler(
+      mean: degreesOfFreedom < 1 ? 0.5 * noncentrality : 0)
   }
 
   @inline(__always)

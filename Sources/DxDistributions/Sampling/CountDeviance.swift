@@ -22,15 +22,17 @@ internal func countDeviance(_ x: Double, from mean: DoubleDouble) -> Double {
   guard v.magnitude < 0.1 else { return x * Double.log(x / m) - difference }
   // 2 x artanh v without its first term, which the rest of the deviance takes.
   let square = v * v
-  var sum = 1 / 5.0
-  if v.magnitude < 0.01 {
-    sum += square * (1 / 7.0 + square * (1 / 9.0 + square * (1 / 11.0)))
-  } else {
-    var tail = 1 / 21.0
-    for n in stride(from: 19.0, through: 7, by: -2) {
-      tail = 1 / n + square * tail
-    }
-    sum += square * tail
+  var sum = 1 / 11.0
+  if v.magnitude >= 0.01 {
+    sum = 1 / 19.0 + square * (1 / 21.0)
+    sum = 1 / 17.0 + square * sum
+    sum = 1 / 15.0 + square * sum
+    sum = 1 / 13.0 + square * sum
+    sum = 1 / 11.0 + square * sum
   }
-  return difference * v + 2 * x * v * square * (1 / 3.0 + square * sum)
+  sum = 1 / 9.0 + square * sum
+  sum = 1 / 7.0 + square * sum
+  sum = 1 / 5.0 + square * sum
+  sum = 1 / 3.0 + square * sum
+  return v * (difference + 2 * x * square * sum)
 }

@@ -5,7 +5,6 @@ extension DirichletDistribution {
   public func sample<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> [Double] {
-    DirichletSampler(concentrations: concentrations)
-      .next(using: &generator)
+    sampler.next(using: &generator)
   }
 }

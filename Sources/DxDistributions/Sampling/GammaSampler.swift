@@ -7,23 +7,25 @@ internal import RealModule
 /// the paper's d (1 − v + log v) + x²/2 cancels, a series takes its place. A
 /// shape below 1 takes a value of the shape one higher times a power of a
 /// uniform number, of which the logarithm is at hand, so that ratios of
-/// values that underflow still have their law.
+/// values that underflow still have their law. A shape of 1 is exponential.
 ///
 /// > G. Marsaglia and W. W. Tsang. "A simple method for generating gamma
 /// > variables." *ACM Transactions on Mathematical Software* 26, 2000,
 /// > 363–372. doi:10.1145/358407.358414
-internal struct GammaSampler: UnivariateSampler {
+internal struct GammaSampler: UnivariateSampler, Sendable, Hashable {
   /// The paper's d.
   private let size: Double
   /// The paper's c, 1 / √(9 d).
   private let step: Double
   /// 1 / shape where the shape is below 1, and otherwise 0.
   internal let power: Double
+  private let isExponential: Bool
 
   internal init(shape: Double) {
     // Halved, so that a product with an exponential value stays finite.
     let largest = 0x1p-7 * Double.greatestFiniteMagnitude
     power = shape < 1 ? Swift.min(1 / shape, largest) : 0
+    isExponential = shape == 1
     size = (shape < 1 ? shape + 1 : shape) - 1 / 3
     step = 1 / (3 * size.squareRoot())
   }
@@ -41,16 +43,17 @@ internal struct GammaSampler: UnivariateSampler {
   internal func parts<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> (value: Double, exponent: Double) {
-    let value = unboosted(using: &generator)
+    let value = large(using: &generator)
     guard power > 0 else { return (value, 0) }
     return (value, generator.standardExponential() * power)
   }
 
   /// A value of the same shape, or of the shape one higher if it is below 1.
   @inline(__always)
-  private func unboosted<Generator: RandomNumberGenerator>(
+  internal func large<Generator: RandomNumberGenerator>(
     using generator: inout Generator
   ) -> Double {
+    if isExponential { return generator.standardExponential() }
     while true {
       let x = generator.standardNormal()
       let t = step * x
@@ -73,8 +76,14 @@ private func thirdRemainder(_ t: Double) -> Double {
   }
   // The Taylor series; t⁹ of the next term is below 2⁻⁴⁵, and the sum matters
   // to an absolute error in the logarithm of a probability.
-  var sum = 1.0 / 12
-  for n in stride(from: 11.0, through: 4, by: -1) { sum = 1 / n - t * sum }
+  var sum = 1 / 11.0 - t * (1 / 12.0)
+  sum = 1 / 10.0 - t * sum
+  sum = 1 / 9.0 - t * sum
+  sum = 1 / 8.0 - t * sum
+  sum = 1 / 7.0 - t * sum
+  sum = 1 / 6.0 - t * sum
+  sum = 1 / 5.0 - t * sum
+  sum = 1 / 4.0 - t * sum
   return -square * square * sum
 }
 

@@ -4,7 +4,9 @@ internal import RealModule
 /// Fisher's non-central hypergeometric distribution, and with odds of 1 the
 /// central one.
 ///
-/// Exactness: that of ``LogConcaveSampler``.
+/// Exactness: that of ``LogConcaveSampler``. Odds beyond 10^±100 are taken as
+/// if they were there, where the law has less than 10⁻⁶⁹ beside its likeliest
+/// value.
 internal struct HypergeometricSampler: UnivariateSampler {
   private let sampler: LogConcaveSampler<HypergeometricWeights>
   private let table: ReducedTable
@@ -18,10 +20,11 @@ internal struct HypergeometricSampler: UnivariateSampler {
     successes: Double, failures: Double, draws: Double, odds: Double = 1
   ) {
     table = ReducedTable(
-      row: successes, otherRow: failures, column: draws, odds: odds)
-    let weights = HypergeometricWeights(table)
+      row: successes, otherRow: failures, column: draws,
+      odds: Swift.min(1e100, Swift.max(1e-100, odds)))
     sampler = LogConcaveSampler(
-      weights, mode: table.mode, standardDeviation: table.standardDeviation)
+      HypergeometricWeights(table),
+      standardDeviation: table.standardDeviation)
   }
 
   @inline(__always)
@@ -113,21 +116,47 @@ internal struct ReducedTable {
   }
 }
 
-/// The product of the probabilities of two binomial counts whose ratio of
-/// odds is that of the table, which depends on the counts as the wanted
-/// probability does; and that near the mode is a sum of small numbers.
+/// The probabilities of the first cell, relative to that of the mode.
 internal struct HypergeometricWeights: LogConcaveWeights {
   private let table: ReducedTable
   private let mean: DoubleDouble
+  internal let mode: Double
+  internal let support: ClosedRange<Double>
+  private var logMode = 0.0
 
   internal init(_ table: ReducedTable) {
     self.table = table
     mean = DoubleDouble(table.expectation)
+    mode = table.mode
+    support = table.support
+    logMode = logWeight(mode)
   }
 
-  internal var support: ClosedRange<Double> { table.support }
+  internal func depth(_ k: Double) -> Double {
+    if (k - mode).magnitude <= 8 && table.odds > 1e-6 && table.odds < 1e6 {
+      return depthNearMode(k)
+    }
+    return logMode - logWeight(k)
+  }
 
-  internal func logWeight(_ k: Double) -> Double {
+  /// The depth as the logarithm of the product of the ratios of neighbours,
+  /// which none of the margins can make overflow.
+  private func depthNearMode(_ k: Double) -> Double {
+    let rest = table.otherRow - table.column
+    var (above, below) = (1.0, 1.0)
+    var i = Swift.min(k, mode)
+    while i < Swift.max(k, mode) {
+      above *= table.odds * (table.row - i) * (table.column - i)
+      i += 1
+      below *= i * (rest + i)
+    }
+    return k > mode ? Double.log(below / above) : Double.log(above / below)
+  }
+
+  /// The logarithm of the product of the probabilities of two binomial counts
+  /// whose ratio of odds is that of the table: it depends on the count as the
+  /// wanted probability does, and near the mode is a sum of small numbers.
+  private func logWeight(_ k: Double) -> Double {
     let j = table.column - k
     let first = term(k, mean) + term(table.row - k, mean, from: table.row)
     let rest = table.otherRow - table.column

@@ -9,33 +9,30 @@ internal import RealModule
 /// the mode, to the rounding of a double. Chords, which are below the
 /// probabilities for the same reason, spare most of those comparisons.
 ///
-/// The idea is that of the paper, whose constants come from the distribution
-/// function of a table mountain; here the tails start 1.1 standard deviations
-/// from the mode, which accepts some 78 % of the points.
+/// That log-concavity alone gives a hat of this kind is the idea of the paper.
+/// Here the tails start 1.1 standard deviations from the mode, which accepts
+/// some 78 % of the points.
 ///
 /// > W. Hörmann. "A universal generator for discrete log-concave
-/// > distributions." *Computing* 52, 1994, 89–96. doi:10.1007/BF02243398
+/// > distributions." *Computing* 52, 1994, 89–96.
 internal struct LogConcaveSampler<Weights: LogConcaveWeights> {
   private let weights: Weights
   private let mode: Double
-  private let logMode: Double
   private let lower: Side
   private let upper: Side
   /// How many values are between the two tails.
   private let middle: Double
 
   /// - Parameters:
-  ///   - weights: The probabilities up to a factor.
-  ///   - mode: The most probable value.
+  ///   - weights: The probabilities.
   ///   - standardDeviation: About that of the distribution: it decides on the
   ///     speed only.
-  internal init(_ weights: Weights, mode: Double, standardDeviation: Double) {
+  internal init(_ weights: Weights, standardDeviation: Double) {
     self.weights = weights
-    self.mode = mode
-    logMode = weights.logWeight(mode)
+    mode = weights.mode
     let reach = (1.1 * standardDeviation + 0.5).rounded(.up)
-    upper = Side(weights, mode: mode, logMode, direction: 1, reach: reach)
-    lower = Side(weights, mode: mode, logMode, direction: -1, reach: reach)
+    upper = Side(weights, direction: 1, reach: reach)
+    lower = Side(weights, direction: -1, reach: reach)
     middle = upper.reach + lower.reach - 1
   }
 
@@ -70,17 +67,21 @@ internal struct LogConcaveSampler<Weights: LogConcaveWeights> {
 
   @inline(never)
   private func accepts(_ k: Double, _ height: Double) -> Bool {
-    height >= logMode - weights.logWeight(k)
+    height >= weights.depth(k)
   }
 }
 
-/// The probabilities of a log-concave distribution up to a factor.
+/// The probabilities of a log-concave distribution, relative to the largest.
 internal protocol LogConcaveWeights {
   /// The values that have a probability.
   var support: ClosedRange<Double> { get }
 
-  /// The logarithm of the weight of a value in the support.
-  func logWeight(_ k: Double) -> Double
+  /// The most probable value.
+  var mode: Double { get }
+
+  /// Minus the logarithm of the probability of a value in the support over
+  /// that of the mode.
+  func depth(_ k: Double) -> Double
 }
 
 /// What is on one side of the mode, as minus the logarithm of the ratio to
@@ -102,16 +103,15 @@ private struct Side {
   private let slopes: (Double, Double)
 
   init<Weights: LogConcaveWeights>(
-    _ weights: Weights, mode: Double, _ logMode: Double, direction: Double,
-    reach wanted: Double
+    _ weights: Weights, direction: Double, reach wanted: Double
   ) {
-    let ends = weights.support
+    let (ends, mode) = (weights.support, weights.mode)
     self.direction = direction
     end = direction < 0 ? ends.lowerBound : ends.upperBound
     func depth(_ distance: Double) -> Double {
       // Of the mode's neighbours one may be as probable as the mode, which
       // rounding must not turn round.
-      Swift.max(0, logMode - weights.logWeight(mode + direction * distance))
+      Swift.max(0, weights.depth(mode + direction * distance))
     }
     let room = (end - mode).magnitude
     guard room > 0 else {

@@ -12,6 +12,7 @@ extension SamplerBattery {
     try runBetas()
     try runNoncentral()
     try runBinomials()
+    try runPoissons()
     try runHypergeometrics()
     try runVectors()
   }
@@ -35,6 +36,15 @@ extension SamplerBattery {
   }
 
   mutating func runGammas() throws {
+    for shape in [0.05, 0.3, 0.9999, 1, 1.3, 4, 30, 1e3, 1e6] {
+      try check(
+        "gamma(\(shape))", try GammaDistribution(shape: shape, scale: 2),
+        moments: shape > 0.1)
+      try check(
+        "inverse gamma(\(shape))",
+        try InverseGammaDistribution(shape: shape, scale: 2),
+        moments: shape > 10)
+    }
     for degrees in [0.1, 1, 2, 3, 51, 1e4] {
       try check(
         "chi-squared(\(degrees))",
@@ -88,6 +98,12 @@ extension SamplerBattery {
       try checkCells(
         "binomial(\(n), \(p))",
         try BinomialDistribution(trials: n, successProbability: p))
+    }
+  }
+
+  mutating func runPoissons() throws {
+    for mean in [0.01, 0.7, 4, 9.99, 10, 13, 26, 150, 1e4, 1e9] {
+      try checkCells("Poisson(\(mean))", try PoissonDistribution(mean: mean))
     }
   }
 
