@@ -59,9 +59,12 @@ internal struct LaguerrePolynomial {
   /// > Liouville–Green approximation.
   private func startingValue(_ k: Int) -> Double {
     // The phase of Bessel functions has no such barrier below ½. The least
-    // root may be next to zero, from where Newton's iteration rises to it.
+    // root may be next to zero, from where Newton's iteration rises to it: by
+    // its first step to what is returned.
     let barrier = exponent < 0.5 ? 0 : exponent
-    if exponent < 0 && k == order - 1 { return .leastNormalMagnitude }
+    if exponent < 0 && k == order - 1 {
+      return (exponent + 1) / Double(order)
+    }
     let middle = 2 * Double(order) + exponent + 1
     let radius = ((middle - barrier) * (middle + barrier)).squareRoot()
     let least = barrier * (barrier / (middle + radius))
@@ -81,12 +84,12 @@ internal struct LaguerrePolynomial {
 
   /// Lₙ and x Lₙ′, times a common factor.
   private func values(at x: Double) -> (value: Double, slope: Double) {
-    var difference = 0.0
+    // L₀ − L₋₁.
+    var difference = 1.0
     var value = 1.0
     for k in 0..<order {
       let n = Double(k)
       difference = ((n + exponent) * difference - x * value) / (n + 1)
-      if k == 0 { difference = exponent - x }
       value += difference
       if value.magnitude > 0x1p400 {
         difference *= 0x1p-400
@@ -104,15 +107,13 @@ internal struct LaguerrePolynomial {
   private func preciseValues(
     at x: Double
   ) -> (value: DoubleDouble, slope: DoubleDouble, shifts: Int) {
-    var difference = DoubleDouble(0)
+    var difference = DoubleDouble(1)
     var value = DoubleDouble(1)
     var shifts = 0
     for k in 0..<order {
       let n = Double(k)
       difference =
-        k == 0
-        ? DoubleDouble(sum: exponent, -x)
-        : (difference * DoubleDouble(sum: n, exponent) - value * x) / (n + 1)
+        (difference * DoubleDouble(sum: n, exponent) - value * x) / (n + 1)
       value = value + difference
       if value.high.magnitude > 0x1p400 {
         difference = difference * 0x1p-400
