@@ -52,6 +52,20 @@ public struct MultinomialDistribution: Sendable, Hashable {
     self.sum = sum
   }
 
+  /// The distribution of one count.
+  ///
+  /// - Precondition: The index is below `dimension`.
+  public func marginal(
+    of index: Int
+  ) throws(ParameterError) -> BinomialDistribution {
+    precondition(
+      probabilities.indices.contains(index),
+      "There is no kind \(index) of \(dimension)")
+    return try BinomialDistribution(
+      trials: trials,
+      successProbability: (DoubleDouble(probabilities[index]) / sum).high)
+  }
+
   /// The most probable vector of counts.
   ///
   /// Of several it is one.
@@ -110,8 +124,10 @@ extension MultinomialDistribution: MultivariateDistribution {
     var result = Matrix(rowCount: dimension, columnCount: dimension)
     for row in p.indices {
       for column in p.indices {
+        // Exactly symmetric.
         result[row, column] =
-          trials * p[row] * (row == column ? 1 - p[row] : -p[column])
+          row == column
+          ? trials * (p[row] * (1 - p[row])) : -trials * (p[row] * p[column])
       }
     }
     return result
