@@ -110,10 +110,11 @@ struct BivariateNormalProbabilityTests {
       let got = bivariateNormalProbability(0, 0, correlation: correlation)
       #expect(ulpError(got, angle) <= 2)
     }
-    let marginal = standardNormalProbability
     for (h, k) in [(-20.0, -25.0), (-1, 0), (0, 0.5), (2, -3), (1, 4)] {
       let got = bivariateNormalProbability(h, k, correlation: 0)
-      #expect(ulpError(got, marginal(h) * marginal(k)) <= 5)
+      let product =
+        standardNormalProbability(h) * standardNormalProbability(k)
+      #expect(ulpError(got, product) <= 5)
     }
   }
 
@@ -147,6 +148,6 @@ struct BivariateNormalProbabilityTests {
     #expect(value(1e300, -1e300, 0.5) == 0)
     #expect(value(.nan, 0, 0).isNaN && value(0, .nan, 0).isNaN)
     #expect(value(-50, 0, .nan).isNaN && value(0, 0, 1.5).isNaN)
-    #expect(value(-1e-320, 1e-320, -0.5) == value(0, 0, -0.5))
+    #expect(value(-1e-300, 1e-300, -0.5) == value(0, 0, -0.5))
   }
 }
