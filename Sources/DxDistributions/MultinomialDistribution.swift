@@ -73,7 +73,7 @@ public struct MultinomialDistribution: Sendable, Hashable {
   /// - Complexity: O(*k*²) for *k* kinds.
   ///
   /// > H. M. Finucan. "The mode of a multinomial distribution." *Biometrika*
-  /// > 51 (1964), 513–517. doi:10.1093/biomet/51.3-4.513
+  /// > 51 (1964), 513–517.
   public var mode: [Double] {
     var counts = probabilities.map { (trials * $0).rounded(.down) }
     var left = trials - counts.reduce(0, +)

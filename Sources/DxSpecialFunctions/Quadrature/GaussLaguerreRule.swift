@@ -13,6 +13,15 @@
 /// outermost ones from order 190 on for α = 0, and where it is above the
 /// largest, as Γ(α + 1) is for α beyond 170, it is infinite. The scaled weights
 /// neither underflow nor overflow.
+///
+/// Accuracy: measured maximum error 0.5 ulp for nodes and both kinds of
+/// weights, where they are normal numbers, over 24 rules of orders up to 4000
+/// with α from −0.99 to 1e8; 2.4 ulp for weights at α = −1 + 1e−9, where Γ has
+/// its pole. The last step of Newton's iteration, like the derivative that
+/// gives the weight, is taken with some 104 bits.
+///
+/// > NIST Digital Library of Mathematical Functions, 3.5(v), for the weights,
+/// > and 18.9.1, for the recurrence.
 public struct GaussLaguerreRule: Sendable, Hashable {
   /// The power of x in the weight, above −1.
   public let exponent: Double
