@@ -52,6 +52,20 @@ public struct MultinomialDistribution: Sendable, Hashable {
     self.sum = sum
   }
 
+  /// The distribution of one count.
+  ///
+  /// - Precondition: The index is below `dimension`.
+  public func marginal(
+    of index: Int
+  ) throws(ParameterError) -> BinomialDistribution {
+    precondition(
+      probabilities.indices.contains(index),
+      "There is no kind \(index) of \(dimension)")
+    return try BinomialDistribution(
+      trials: trials,
+      successProbability: (DoubleDouble(probabilities[index]) / sum).high)
+  }
+
   /// The most probable vector of counts.
   ///
   /// Of several it is one.
@@ -59,7 +73,7 @@ public struct MultinomialDistribution: Sendable, Hashable {
   /// - Complexity: O(*k*²) for *k* kinds.
   ///
   /// > H. M. Finucan. "The mode of a multinomial distribution." *Biometrika*
-  /// > 51 (1964), 513–517. doi:10.1093/biomet/51.3-4.513
+  /// > 51 (1964), 513–517.
   public var mode: [Double] {
     var counts = probabilities.map { (trials * $0).rounded(.down) }
     var left = trials - counts.reduce(0, +)
@@ -110,8 +124,10 @@ extension MultinomialDistribution: MultivariateDistribution {
     var result = Matrix(rowCount: dimension, columnCount: dimension)
     for row in p.indices {
       for column in p.indices {
+        // Exactly symmetric.
         result[row, column] =
-          trials * p[row] * (row == column ? 1 - p[row] : -p[column])
+          row == column
+          ? trials * (p[row] * (1 - p[row])) : -trials * (p[row] * p[column])
       }
     }
     return result

@@ -156,6 +156,38 @@ struct ChiBarSquaredDistributionTests {
     }
   }
 
+  @Test("logarithms of tails, and samples")
+  func contract() throws {
+    for weights in [[1], [0.5, 0.5], [0, 0.25, 0.75], [0.2, 0, 0, 0.8]] {
+      let mixture = try ChiBarSquaredDistribution(weights: weights)
+      checkLogTails(
+        mixture, at: [-1, 0, 1e-300, 1e-8, 0.4, 3, 80, 1300],
+        sourceLocation: #_sourceLocation)
+      checkSamples(mixture, sourceLocation: #_sourceLocation)
+    }
+    let mixture = try ChiBarSquaredDistribution(weights: [0.25, 0.5, 0.25])
+    // Beyond the least double: the sum of log weight and log tail by mpmath
+    // 1.3.0 at 30 digits.
+    let log = mixture.logSurvivalProbability(at: 3000)
+    #expect(relativeError(log, -1501.3575855093338455) <= 4 * .ulpOfOne)
+    #expect(mixture.logSurvivalProbability(at: .infinity) == -.infinity)
+    #expect(mixture.logCumulativeProbability(at: -1) == -.infinity)
+    #expect(mixture.logCumulativeProbability(at: .nan).isNaN)
+    #expect(mixture.logSurvivalProbability(at: .nan).isNaN)
+  }
+
+  @Test("the mode")
+  func mode() throws {
+    for (weights, mode) in [
+      ([1], 0), ([0.5, 0.5], 0), ([0, 0.1, 0.9], 0),
+      ([0, 0, 0.5, 0.5], 0.3063286579775774031),
+      ([0, 0, 1], 0), ([0, 0, 0, 1], 1), ([0, 0, 0, 0, 0, 0, 1], 4),
+    ] as [([Double], Double)] {
+      let mixture = try ChiBarSquaredDistribution(weights: weights)
+      #expect((mixture.mode - mode).magnitude <= 1e-14 * Swift.max(1, mode))
+    }
+  }
+
   @Test("weights that are none are refused")
   func malformed() {
     #expect(

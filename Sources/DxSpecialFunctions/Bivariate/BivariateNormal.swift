@@ -6,6 +6,16 @@ internal import RealModule
 /// Edge cases: a bound may be infinite, and the correlation may be ±1. NaN,
 /// or a correlation outside [−1, 1], gives NaN.
 ///
+/// Accuracy: relative, also where the probability is 1e−300. Measured maximum
+/// error 4.3 ulp, 90th percentile 1.2 ulp, over 3,600 points with bounds in
+/// [−37, 6] and correlations up to ±(1 − 1e−15). The bounds are taken to be
+/// exact: near ±1 the probability may change by far more with their last
+/// place.
+///
+/// > D. B. Owen. "Tables for computing bivariate normal probabilities." *Ann.
+/// > Math. Statist.* 27 (1956), 1075–1090, for the relation to T.
+/// > doi:10.1214/aoms/1177728074
+///
 /// - Parameters:
 ///   - h: The bound of the first variable.
 ///   - k: The bound of the second one.

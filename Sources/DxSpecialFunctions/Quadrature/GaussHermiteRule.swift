@@ -20,7 +20,7 @@ internal import RealModule
 /// √(2n + 1 − x²) of the Hermite function, never underflow.
 ///
 /// Accuracy: measured maximum error 0.5 ulp for nodes and 1 ulp for both
-/// kinds of weights, where they are normal numbers, over 17 orders up to 400.
+/// kinds of weights, where they are normal numbers, over 20 orders up to 5000.
 /// The last step of Newton's iteration, like the derivative that gives the
 /// weight, is taken with some 104 bits.
 ///
