@@ -30,7 +30,7 @@ package struct GammaKernel: Hashable, Sendable {
     }
     guard shape >= 1 else { return logSmallPower(x) - x + .log(shape) }
     return (DoubleDouble.reciprocalOfTwoPi * shape).logarithm() * 0.5
-      - (DoubleDouble.deviance(DoubleDouble(shape), from: x)
+      - (deviance(at: x)
         + stirlingError(shape))
   }
 
@@ -45,7 +45,7 @@ package struct GammaKernel: Hashable, Sendable {
   ) -> (exponent: DoubleDouble, scale: Double) {
     guard shape >= 1 else { return (logSmallPower(x) - x, 1) }
     return power(
-      deviance: .deviance(DoubleDouble(shape), from: x))
+      deviance: deviance(at: x))
   }
 
   /// The same for a shape from 1 on, whose deviance is known.
@@ -94,7 +94,7 @@ package struct GammaKernel: Hashable, Sendable {
     if a == 1 && z > 0.7 {
       return ScaledTail(logDensity: -x, factor: 1, isUpper: true)
     }
-    let deviance = DoubleDouble.deviance(DoubleDouble(a), from: x)
+    let deviance = deviance(at: x)
     if a >= 2 && 2 * deviance.high <= a {
       return uniformTail(x, deviance: deviance)
     }
