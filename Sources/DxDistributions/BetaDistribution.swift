@@ -9,9 +9,10 @@ internal import RealModule
 /// upper = BetaDistribution(alpha: k + 1, beta: n − k).upperQuantile(α/2)
 /// ```
 ///
-/// Accuracy: density, measured maximum error 1.7 ulp; probabilities, 7.8 ulp;
-/// quantiles, 9.5 ulp, for parameters from 0.25 to 1e7 and tails down to
-/// 1e−300.
+/// Accuracy: density, measured maximum error 0.7 ulp; probabilities, 4.3 ulp,
+/// 90th percentile 0.8 ulp; their logarithms, 4 ulp; quantiles, 4 ulp, 90th
+/// percentile 0.6 ulp, for parameters from 1e−10 to 1e10 and tails down to
+/// the smallest double; see <doc:BetaAndF>.
 public struct BetaDistribution: Sendable, Hashable {
   /// The exponent of x, plus one.
   public let alpha: Double
@@ -105,4 +106,10 @@ extension BetaDistribution: ContinuousDistribution {
     let (near, far) = x == 0 ? (alpha, beta) : (beta, alpha)
     return near < 1 ? .infinity : near == 1 ? far : 0
   }
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension BetaDistribution: ClosedFormEntropy {
+  public var entropy: Double { kernel.entropy }
 }

@@ -7,9 +7,10 @@ internal import RealModule
 /// Either number of degrees of freedom, but not both, may be infinite: its
 /// mean square is then the constant 1.
 ///
-/// Accuracy: density, measured maximum error 2.0 ulp; probabilities, 8.7 ulp;
-/// quantiles, 5.8 ulp, for degrees of freedom from 0.5 to 1e8 and tails down to
-/// 1e−300.
+/// Accuracy: density, measured maximum error 0.7 ulp; probabilities, 4.1 ulp,
+/// 90th percentile 1 ulp; their logarithms, 5 ulp; quantiles, 3.5 ulp, 90th
+/// percentile 1 ulp, for degrees of freedom from 0.1 to 1e10 and tails down to
+/// the smallest double; see <doc:BetaAndF>.
 public struct FDistribution: Sendable, Hashable {
   /// The degrees of freedom of the numerator, positive, possibly infinite.
   public let numeratorDegreesOfFreedom: Double
@@ -263,5 +264,24 @@ extension FDistribution {
       exponent.high < 1
       ? .expMinusOne(exponent.high) : exponent.exponential() - 1
     return 0.5 * d2 * excess
+  }
+}
+
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FDistribution: ClosedFormEntropy {
+  public var entropy: Double {
+    switch form {
+    case .beta(let kernel):
+      return kernel.entropyOfScaledOdds
+    case .gamma(let kernel):
+      let a = kernel.shape
+      return 0.5 * .log(2 * .pi / a) + stirlingError(a)
+        + (a - 1) * logarithmMinusDigamma(a)
+    case .inverseGamma(let kernel):
+      let b = kernel.shape
+      return 0.5 * .log(2 * .pi / b) + stirlingError(b)
+        + (b + 1) * logarithmMinusDigamma(b)
+    }
   }
 }

