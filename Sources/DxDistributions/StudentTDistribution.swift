@@ -5,13 +5,12 @@ internal import RealModule
 ///
 /// Infinite degrees of freedom give the normal distribution.
 ///
-/// Accuracy, over 4,000 random points with degrees of freedom from 0.1 to 1e10
-/// (maximum and 90th percentile): density 0.6 and 0.5 ulp, tails 4.8 and 1.4
-/// ulp, quantiles 5 and 1 ulp. A location and a scale add no error of their
-/// own, but where the location cancels a quantile its error remains.
+/// Accuracy, over 7,000 random points with degrees of freedom from 0.1 to 1e10
+/// (maximum and 90th percentile): density 0.6 and 0.5 ulp, tails 3.6 and 1.2
+/// ulp, quantiles 3.6 and 0.8 ulp. A location and a scale add no error of
+/// their own, but where the location cancels a quantile its error remains.
 ///
-/// Performance: some 100 ns for a tail on a machine of 2024, whatever the
-/// degrees of freedom; twice that for a quantile of few degrees of freedom.
+/// - Complexity: O(1), whatever the degrees of freedom.
 ///
 /// See <doc:StudentsT> for how it is computed.
 public struct StudentTDistribution: Sendable, Hashable {

@@ -117,7 +117,7 @@ extension StudentKernel {
     let slope = (nu + 1) * (1 - point.w) * y * y / nu
     let next = t + x * (1 + x * (0.5 * b + x * (slope + 2 * b * b) / 6))
     return (
-      Swift.max(next, 0.1 * t), x.magnitude * (1 + b) < 1e-4 * t
+      Swift.max(next, 0.1 * t), x.magnitude * (1 + b) < 2e-5 * t
     )
   }
 
@@ -172,19 +172,6 @@ extension StudentKernel {
       Double.log(onePlus: growth)
       - .log(onePlus: -0.5 * (y / root).high)
     return (exponent + scale - DoubleDouble.log(q) - Self.logTwo + rest).high
-  }
-
-  /// The series of the tail without its first term, which is one.
-  private func seriesBeyondOne(_ a: Double, _ r: Double) -> Double {
-    var term = 1.0
-    var sum = 0.0
-    var k = 0.0
-    repeat {
-      term *= (a - 1 - k) / (a + 1 + k) * r
-      sum += term
-      k += 1
-    } while term.magnitude > 0x1p-57
-    return sum
   }
 
   private static let pi = DoubleDouble(

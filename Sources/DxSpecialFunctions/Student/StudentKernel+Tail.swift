@@ -44,8 +44,13 @@ extension StudentKernel {
   /// > NIST Digital Library of Mathematical Functions, 8.17.7 for the series
   /// > in y, and 15.8(iii) for quadratic transformations.
   internal func series(_ a: Double, _ s: Double, _ y: Double) -> Double {
-    let r = y / ((1 + s) * (1 + s))
-    var sum = 1.0
+    1 + seriesBeyondOne(a, y / ((1 + s) * (1 + s)))
+  }
+
+  /// The series without its first term, which is one, so that the roundings
+  /// of the sum are those of a smaller number.
+  internal func seriesBeyondOne(_ a: Double, _ r: Double) -> Double {
+    var sum = 0.0
     var term = 1.0
     var upper = a - 1
     var lower = a + 1
@@ -69,7 +74,8 @@ extension StudentKernel {
     let a = 0.5 * nu
     let w = point.w
     let x = w / (1 + w)
-    var sum = 1.0
+    // What the series exceeds its first term by, which is one.
+    var sum = 0.0
     var term = 1.0
     var k = 0.0
     repeat {
@@ -79,6 +85,7 @@ extension StudentKernel {
     } while term.magnitude > 0x1p-57
     // a s · halfStep under one root, which halves the errors.
     let square = a * a * w / ((1 + w) * (.pi * squaredGammaHalfStep(a).high))
-    return square.squareRoot() * sum
+    let root = square.squareRoot()
+    return root + root * sum
   }
 }
