@@ -4,8 +4,8 @@ internal import RealModule
 /// Fisher's noncentral hypergeometric distribution: a cell of a two by two
 /// table with given margins and odds ratio.
 ///
-/// Edge cases: with an odds ratio of 0 the lower end of the support is
-/// certain.
+/// Edge cases: the margins may be zero or as large as the total, where one
+/// value is certain.
 ///
 /// Accuracy: probabilities, measured maximum error 0.7 ulp (90th percentile
 /// 0.46); their logarithms, 1.3 ulp (0.48); tails, 1.0 ulp (0.47); mean and
@@ -21,7 +21,7 @@ public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
   public let successes: Double
   /// The other margin, which counts draws.
   public let draws: Double
-  /// The odds ratio, from 0 on.
+  /// The odds ratio, positive and finite.
   public let oddsRatio: Double
   private let kernel: HypergeometricKernel
 
@@ -29,13 +29,13 @@ public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
   ///
   /// - Throws: ``ParameterError`` unless the margins are whole numbers from 0
   ///   on, the latter two at most `total`, and `total` at most 2⁵⁰, and unless
-  ///   the odds ratio is finite and not negative.
+  ///   the odds ratio is positive and finite.
   public init(
     total: Double, successes: Double, draws: Double, oddsRatio: Double
   ) throws(ParameterError) {
     try requireTable(total: total, successes: successes, draws: draws)
-    try requireInRange(
-      oddsRatio, 0 ... .greatestFiniteMagnitude, "oddsRatio")
+    try requirePositive(oddsRatio, "oddsRatio")
+    try requireFinite(oddsRatio, "oddsRatio")
     self.total = total
     self.successes = successes
     self.draws = draws

@@ -18,8 +18,7 @@ struct NoncentralContractTests {
   @Test(
     "noncentral t",
     arguments: [
-      (0.5, 1), (1, -6), (2.5, 0), (3, 12), (40, -0.01), (1e6, 30),
-      (1e20, -2), (.infinity, 5),
+      (0.5, 1), (1, -6), (5, -3), (1e6, 30), (.infinity, 5),
     ])
   func studentT(degreesOfFreedom: Double, noncentrality: Double) throws {
     checkContinuousDistributionContract(
@@ -45,15 +44,16 @@ struct NoncentralContractTests {
   @Test(
     "Fisher's noncentral hypergeometric",
     arguments: [
-      (12, 5, 4), (200, 199, 150), (1e4, 4000, 300), (1e9, 3e8, 7e8),
-    ], [0, 1e-7, 0.3, 1, 2.5, 1e12])
+      (12, 5, 4, 0.3), (200, 199, 150, 1e-7),
+      (200, 199, 150, 1e12), (4000, 1500, 300, 2.5),
+    ])
   func fisher(
-    table: (total: Double, successes: Double, draws: Double), odds: Double
+    total: Double, successes: Double, draws: Double, oddsRatio: Double
   ) throws {
     checkDiscreteDistributionContract(
       try FisherNoncentralHypergeometricDistribution(
-        total: table.total, successes: table.successes, draws: table.draws,
-        oddsRatio: odds),
-      longestSum: 500)
+        total: total, successes: successes, draws: draws,
+        oddsRatio: oddsRatio),
+      longestSum: 200)
   }
 }
