@@ -3,6 +3,15 @@ internal import RealModule
 
 /// The hypergeometric distribution: the number of successes among draws
 /// without replacement from a finite population.
+///
+/// Edge cases: the margins may be zero or as large as the total, where one
+/// value is certain.
+///
+/// Accuracy: probabilities, measured maximum error 0.6 ulp (90th percentile
+/// 0.45); tails, 3.0 ulp (0.5); their logarithms, 3.4 ulp (0.75), at 2,150
+/// tables with totals up to 10⁹. Quantiles are exact.
+///
+/// Complexity: some hundred terms for a tail at most, whatever the size.
 public struct HypergeometricDistribution: Sendable, Hashable {
   /// The size of the population, a whole number up to 2⁵⁰.
   public let total: Double

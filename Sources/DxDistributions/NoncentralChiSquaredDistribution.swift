@@ -3,6 +3,18 @@ internal import RealModule
 
 /// The noncentral chi-squared distribution: the sum of squares of normal
 /// variables of variance 1 that do not all have the mean 0.
+///
+/// Edge cases: below two degrees of freedom the density has a pole at 0, which
+/// is then the mode.
+///
+/// Accuracy: density, measured maximum error 0.7 ulp (90th percentile 0.46);
+/// cumulative probability, 1.4 ulp (0.46); survival probability, 4.8 ulp
+/// (0.7); quantiles, 4.1 ulp (0.5), for degrees of freedom from 0.01 to 2,000
+/// and noncentralities up to 10⁴. The logarithm of the density has an absolute
+/// error of 10⁻¹⁶ where it is close to 0.
+///
+/// Complexity: proportional to the fourth root of noncentrality times
+/// argument; a thousand terms at 10⁴ each.
 public struct NoncentralChiSquaredDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive and not necessarily an integer.
   public let degreesOfFreedom: Double

