@@ -106,6 +106,11 @@ for (n, p) in [
 for mean in [0.5, 5, 20, 100, 1e6] {
   time("poisson(\(mean))", try PoissonDistribution(mean: mean))
 }
+for (r, p) in [(3.0, 0.4), (20.5, 0.1)] {
+  time(
+    "negative_binomial(\(r),\(p))",
+    try NegativeBinomialDistribution(successes: r, successProbability: p))
+}
 for (successes, failures, draws) in [
   (20.0, 30.0, 10.0), (500, 700, 100), (1e5, 2e5, 5e4),
 ] {

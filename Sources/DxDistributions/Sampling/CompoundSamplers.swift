@@ -19,6 +19,7 @@ internal struct NegativeBinomialSampler: UnivariateSampler {
     using generator: inout Generator
   ) -> Double {
     let mean = oddsOfFailure * gamma.next(using: &generator)
+    guard mean < .infinity else { return mean }
     return PoissonSampler(mean: mean).next(using: &generator)
   }
 }

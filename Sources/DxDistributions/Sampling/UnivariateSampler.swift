@@ -15,7 +15,8 @@ extension UnivariateSampler {
   internal func values<Generator: RandomNumberGenerator>(
     _ count: Int, using generator: inout Generator
   ) -> [Double] {
-    Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+    precondition(count >= 0, "Cannot draw \(count) values")
+    return Array(unsafeUninitializedCapacity: count) { buffer, initialized in
       for i in 0..<count {
         buffer.initializeElement(at: i, to: next(using: &generator))
       }

@@ -153,16 +153,17 @@ struct GeneratorBattery<Generator: RandomNumberGenerator> {
     return try .init("runs", counts: counts, probabilities: shares)
   }
 
-  /// How many spacings between 2¹¹ birthdays in a year of 2³⁰ days are
-  /// repeated: about a Poisson number of mean 2.
+  /// How many spacings between the birthdays of n people in a year of n³/8
+  /// days are repeated: about a Poisson number of mean 2.
   mutating func birthdays(shift: UInt64) throws -> StatisticalTest {
-    let people = 2048
+    let people = count < 1 << 20 ? 256 : 2048
+    let lastDay = UInt64(people * people * people / 8) - 1
     let cells = 9
     var counts = [Int](repeating: 0, count: cells)
     for _ in 0..<(count / people) {
       var days: [UInt64] = []
       for _ in 0..<people {
-        days.append(generator.next() >> shift & 0x3fff_ffff)
+        days.append(generator.next() >> shift & lastDay)
       }
       days.sort()
       var spacings = [days[0]]

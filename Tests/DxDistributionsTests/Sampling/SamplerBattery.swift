@@ -108,6 +108,7 @@ struct SamplerBattery {
   ) {
     let n = Double(values.count)
     let (mean, variance) = (distribution.mean, distribution.variance)
+    guard mean.isFinite && variance.isFinite else { return }
     var sums = (0.0, 0.0, 0.0)
     for value in values {
       let difference = value - mean

@@ -84,6 +84,13 @@ extension SamplerBattery {
           degreesOfFreedom: degrees, noncentrality: lambda),
         everywhere: false)
     }
+    for (degrees, delta) in [(0.7, 1.0), (3, -2), (25, 4)] {
+      try check(
+        "noncentral t(\(degrees), \(delta))",
+        try NoncentralStudentTDistribution(
+          degreesOfFreedom: degrees, noncentrality: delta),
+        moments: degrees > 10, everywhere: false)
+    }
     try checkCells(
       "chi-bar-squared",
       try ChiBarSquaredDistribution(weights: [0.3, 0.5, 0.2]))
@@ -99,11 +106,22 @@ extension SamplerBattery {
         "binomial(\(n), \(p))",
         try BinomialDistribution(trials: n, successProbability: p))
     }
+    for (n, a, b) in [(10.0, 0.4, 0.3), (30, 2, 3), (1000, 20, 1.5)] {
+      try checkCells(
+        "beta-binomial(\(n), \(a), \(b))",
+        try BetaBinomialDistribution(trials: n, alpha: a, beta: b))
+    }
   }
 
   mutating func runPoissons() throws {
     for mean in [0.01, 0.7, 4, 9.99, 10, 13, 26, 150, 1e4, 1e9] {
       try checkCells("Poisson(\(mean))", try PoissonDistribution(mean: mean))
+    }
+    for (r, p) in [(0.3, 0.2), (3, 0.4), (20.5, 0.1), (1e3, 0.01)] {
+      try checkCells(
+        "negative binomial(\(r), \(p))",
+        try NegativeBinomialDistribution(
+          successes: r, successProbability: p))
     }
   }
 

@@ -1,0 +1,22 @@
+// The protocol documents its requirements.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension NoncentralStudentTDistribution {
+  private var sampler: StudentTSampler {
+    StudentTSampler(
+      degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
+  }
+
+  @specialized(where Generator == PhiloxGenerator)
+  public func sample<Generator: RandomNumberGenerator>(
+    using generator: inout Generator
+  ) -> Double {
+    sampler.next(using: &generator)
+  }
+
+  @specialized(where Generator == PhiloxGenerator)
+  public func samples<Generator: RandomNumberGenerator>(
+    _ count: Int, using generator: inout Generator
+  ) -> [Double] {
+    sampler.values(count, using: &generator)
+  }
+}
