@@ -58,7 +58,7 @@ extension DoubleDouble {
     return Self(ordered: sum.high, sum.low + (tabulatedLow + near.low))
   }
 
-  /// log(1 + f) for |f| below 2⁻¹³, by the Taylor series.
+  /// log(1 + f) for |f| below 2⁻¹³, by the Taylor series; the parts overlap.
   ///
   /// Only f − f²/2 needs both halves: the cube is 2⁻²⁸ of f, and terms from
   /// the seventh on are below 2⁻⁸⁰.
@@ -77,7 +77,10 @@ extension DoubleDouble {
 
   /// log(1 + w), with a small relative error also for small w; w > −1.
   package static func logOnePlus(_ w: Self) -> Self {
-    if w.high.magnitude < 0x1p-13 { return logarithmNearOne(w) }
+    if w.high.magnitude < 0x1p-13 {
+      let near = logarithmNearOne(w)
+      return Self(ordered: near.high, near.low)
+    }
     return (Self(sum: 1, w.high) + w.low).logarithm()
   }
 
