@@ -136,8 +136,10 @@ extension PoissonDistribution {
       if next == k { break }
       k = next
     }
-    while !isReached(k, p, isUpper: isUpper) { k += 1 }
-    while k > 0 && isReached(k - 1, p, isUpper: isUpper) { k -= 1 }
+    // The neighbours of a huge count are further away than 1.
+    let unit = Swift.max(1, k.ulp)
+    while !isReached(k, p, isUpper: isUpper) { k += unit }
+    while k > 0 && isReached(k - unit, p, isUpper: isUpper) { k -= unit }
     return k
   }
 

@@ -74,7 +74,7 @@ struct GammaFunctionTests {
     ])
   func rising(a: Double, n: Double, value: Double) {
     #expect(relativeError(logRisingFactorial(a, n), value) <= bound)
-    #expect(relativeError(logRisingFactorial(a, 0), 0) == 0)
+    #expect(logRisingFactorial(a, 0) == 0)
   }
 
   @Test("ratios outside their domain")
