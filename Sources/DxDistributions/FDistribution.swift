@@ -152,7 +152,7 @@ extension FDistribution {
     guard exponent < -900 || exponent > 900 else { return nil }
     return DoubleDouble.log(x)
       + (DoubleDouble(numeratorDegreesOfFreedom)
-        / DoubleDouble(denominatorDegreesOfFreedom)).logarithm()
+      / DoubleDouble(denominatorDegreesOfFreedom)).logarithm()
   }
 
   private func extremeTail(_ x: Double, _ kernel: BetaKernel) -> ScaledTail? {

@@ -160,7 +160,8 @@ struct BetaFunctionTests {
     #expect(inverseRegularizedBeta(1e-6, 600, 1e-16) == 0)
     #expect(inverseRegularizedBeta(600, 1e-6, 0.9999) == 1)
     #expect(
-      inverseRegularizedBeta(2, 1, .leastNonzeroMagnitude)
-        == Double.leastNonzeroMagnitude.squareRoot())
+      relativeError(
+        inverseRegularizedBeta(2, 1, .leastNonzeroMagnitude),
+        Double.leastNonzeroMagnitude.squareRoot()) <= 2 * .ulpOfOne)
   }
 }

@@ -24,11 +24,6 @@ extension BetaKernel {
       + (exactScale.logarithm() + constant)
   }
 
-  /// The lower tail next to 0.
-  package func extremeLowerTail(logX: DoubleDouble) -> ScaledTail {
-    extremeTail(logDistance: logX, upper: false)
-  }
-
   /// The exponent with the other factor of the density at 1.
   private func extremeExponent(
     _ logX: DoubleDouble, upper: Bool

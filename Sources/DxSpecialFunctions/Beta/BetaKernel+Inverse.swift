@@ -39,20 +39,6 @@ extension BetaKernel {
     }
   }
 
-  /// The odds x / (1 − x) at which one tail has a given probability in
-  /// (0, 1).
-  ///
-  /// - Parameters:
-  ///   - probability: The probability of the tail.
-  ///   - upper: Whether it is the upper tail.
-  ///   - start: Odds to start from, if something better is known.
-  package func inverseOdds(
-    probability: Double, upper: Bool, start: Double? = nil
-  ) -> Double {
-    inverseOdds(
-      probability: probability, upper: upper, times: DoubleDouble(1))
-  }
-
   /// The point at which one tail has a given probability in (0, 1).
   internal func quantile(_ probability: Double, upper: Bool) -> BetaQuantile {
     if let quantile = quantileNearEnd(probability, upper: upper) {
@@ -125,28 +111,36 @@ extension BetaKernel {
     return upper ? step : -step
   }
 
-  /// A first guess of the odds.
+  /// A first guess of the odds: an approximation of half the logarithm of an
+  /// F variable.
+  ///
+  /// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
+  /// > 1964, 26.5.22; here with 2a in place of 2a − 1 below 1, and a bound
+  /// > under the root.
   private func startingOdds(_ p: Double, isUpper: Bool) -> Double {
     let z = isUpper ? standardNormalQuantile(p) : -standardNormalQuantile(p)
-    // z is for the upper tail's complement: positive below the mean.
-    if a > 0.6 && b > 0.6 {
-      let lambda = (z * z - 3) / 6
-      let ra = 1 / (2 * a - 1 + (a < 1 ? 1 : 0))
-      let rb = 1 / (2 * b - 1 + (b < 1 ? 1 : 0))
-      let h = 2 / (ra + rb)
-      let w =
-        z * Swift.max(h + lambda, 0.1 * h).squareRoot() / h
-        - (rb - ra) * (lambda + 5.0 / 6 - 2 / (3 * h))
-      let exponent = Swift.max(-60, Swift.min(60, -2 * w))
-      return a / b * .exp(exponent)
+    guard a > 0.6 && b > 0.6 else {
+      // The logit as a normal variable, far from which the iteration is slow
+      // but safe.
+      let spread = (1 / a + 1 / b).squareRoot()
+      return (a + 0.1) / (b + 0.1)
+        * .exp(Swift.max(-30, Swift.min(30, -z * spread)))
     }
-    let spread = (1 / a + 1 / b).squareRoot()
-    return (a + 0.1) / (b + 0.1)
-      * .exp(Swift.max(-30, Swift.min(30, -z * spread)))
+    let lambda = (z * z - 3) / 6
+    let inverseA = 1 / (2 * a - (a < 1 ? 0 : 1))
+    let inverseB = 1 / (2 * b - (b < 1 ? 0 : 1))
+    let h = 2 / (inverseA + inverseB)
+    let w =
+      z * Swift.max(h + lambda, 0.1 * h).squareRoot() / h
+      - (inverseB - inverseA) * (lambda + 5.0 / 6 - 2 / (3 * h))
+    return a / b * .exp(Swift.max(-60, Swift.min(60, -2 * w)))
   }
 
   /// The quantile next to an end, where the tail is a power of the distance
   /// times a short series; `nil` elsewhere.
+  ///
+  /// It serves where 1/a would multiply the rounding of a tail, and where the
+  /// odds could underflow.
   private func quantileNearEnd(
     _ probability: Double, upper: Bool
   ) -> BetaQuantile? {
@@ -179,18 +173,21 @@ extension BetaKernel {
     return nil
   }
 
-  /// log(a B(a, b)), in one double.
+  /// log(a B(a, b)) for the parameters of a side, in one double.
   private func logPowerConstant(_ side: BetaSide) -> Double {
     let n = total.high
     let limit = Self.smallParameter
-    // x = exp(L / a) with L the logarithm of (x to the a) at unit power.
     var log = Double.log(side.a / scale) - constant
+    // The density has the form of the larger parameters, of which the power
+    // of the point is to be taken out.
     if side.a >= limit { log += side.a * .log(side.a / n) }
-    if side.b >= limit {
-      log -= -side.b * .log(side.b / n)
+    if side.b >= limit { log += side.b * .log(side.b / n) }
+    if side.a >= limit && side.b < limit {
+      log += side.b - side.b * .log(n)
     }
-    if side.a >= limit, side.b < limit { log += side.b - side.b * .log(n) }
-    if side.a < limit, side.b >= limit { log += side.a - side.a * .log(n) }
+    if side.a < limit && side.b >= limit {
+      log += side.a - side.a * .log(n)
+    }
     return log
   }
 }

@@ -23,8 +23,10 @@ extension BetaSide {
     let sum = powerSeries(x).sum * a
     let linear = log + sum
     let remainder = exponentialRemainder(log.high)
-    let q = -(linear.high + (linear.low + remainder
-      + .expMinusOne(log.high) * sum.high))
+    let q =
+      -(linear.high
+      + (linear.low + remainder
+        + .expMinusOne(log.high) * sum.high))
     return q < 0.6 ? q : nil
   }
 
@@ -41,7 +43,8 @@ extension BetaSide {
     }
     let ratio = DoubleDouble(a) / z
     let logRatio = DoubleDouble.logOnePlus(ratio)
-    let main = z.logarithm() * a
+    let main =
+      z.logarithm() * a
       + (DoubleDouble.logOnePlusRemainder(ratio) * z + logRatio * (a - 0.5))
     let sum = main + stirlingIncrement(z.high)
     return excess.high > 0 ? sum - DoubleDouble.logOnePlus(excess) : sum
@@ -70,10 +73,16 @@ extension DoubleDouble {
       return .logGamma(DoubleDouble(sum: 1, a))
     }
     // −γ a + ζ(2)/2 a² − ζ(3)/3 a³ + …
-    let tail = a * a
-      * (0.8224670334241132 - a * (0.40068563438653143
-        - a * (0.27058080842778454 - a * (0.20738555102867398
-          - a * (0.1695571769974082 - a * (0.1440498967688461 - a * 0.12550966952474304))))))
+    let tail =
+      a * a
+      * (0.8224670334241132 - a
+        * (0.40068563438653143
+          - a
+          * (0.27058080842778454 - a
+            * (0.20738555102867398
+              - a
+              * (0.1695571769974082 - a
+                * (0.1440498967688461 - a * 0.12550966952474304))))))
     return DoubleDouble(
       high: -0x1.2788cfc6fb619p-1, low: 0x1.6cb90701fbfabp-58) * a + tail
   }
