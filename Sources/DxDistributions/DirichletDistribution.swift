@@ -59,6 +59,21 @@ public struct DirichletDistribution: Sendable, Hashable {
     return concentrations.map { ($0 - 1) / excess }
   }
 
+  /// The differential entropy, in nats.
+  ///
+  /// Terms of the size of A log A cancel where the concentrations are large:
+  /// the error is absolute.
+  public var entropy: Double {
+    var sum =
+      DoubleDouble(digamma(totalConcentration))
+      * (total - Double(dimension)) - .logGamma(total)
+    for a in concentrations {
+      sum = sum + .logGamma(DoubleDouble(a))
+      sum = sum - DoubleDouble(product: a - 1, digamma(a))
+    }
+    return sum.high
+  }
+
   /// The distribution of one component.
   ///
   /// - Precondition: The index is below `dimension`, which is at least 2.

@@ -129,6 +129,20 @@ struct DirichletDistributionTests {
     #expect(ulpError(density, 2.8125) <= 2)
   }
 
+  @Test("entropy")
+  func entropy() throws {
+    for (concentrations, expected) in [
+      ([1, 1, 1], -0.69314718055994531), ([0.5, 2.5, 4], -2.24414956826453613),
+      ([300, 200, 0.25], -10.2504635609293589),
+    ] as [([Double], Double)] {
+      let law = try DirichletDistribution(concentrations: concentrations)
+      // Half a unit of ψ times the concentrations.
+      #expect(
+        (law.entropy - expected).magnitude <= 1e-15
+          * (law.totalConcentration + 4))
+    }
+  }
+
   @Test("moments, mode and marginals")
   func moments() throws {
     let law = try DirichletDistribution(concentrations: [2, 3, 5])
