@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // The bivariate normal distribution under C names.
 
 import DxSpecialFunctions

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // Distributions of counts under C names, created anew for each value.
 
 import DxDistributions

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // The gamma family under C names; see SpecialFunctions.swift and
 // Distributions.swift.
 

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // The normal and the logistic family under C names.
 
 import DxDistributions
