@@ -1,4 +1,5 @@
-// Expected values: mpmath 1.3.0 at 40 digits (entropies), and exact arithmetic.
+// Expected values: mpmath 1.3.0 at 40 digits (entropies) and 60 digits
+// (logarithms of tails, by a continued fraction), and exact arithmetic.
 
 import DxDistributions
 import Testing
@@ -24,6 +25,21 @@ struct BetaFamilyTests {
       numeratorDegreesOfFreedom: 2 * a, denominatorDegreesOfFreedom: 2 * b)
     #expect(
       (fisher.entropy - ratio).magnitude <= bound * max(1, ratio.magnitude))
+  }
+
+  @Test("logarithms of tails beyond 44 standard deviations")
+  func farTails() throws {
+    let wide = try BetaDistribution(alpha: 1e6, beta: 4e6)
+    #expect(
+      ulpError(wide.logCumulativeProbability(at: 0.19), -1608.157234283409977)
+        <= 1)
+    #expect(
+      ulpError(wide.logCumulativeProbability(at: 0.17), -15269.07818395307350)
+        <= 1)
+    let narrow = try BetaDistribution(alpha: 1e4, beta: 3e4)
+    #expect(
+      ulpError(narrow.logSurvivalProbability(at: 0.5), -5238.149496403686620)
+        <= 1)
   }
 
   @Test("the entropy of F goes over into those of its limits")

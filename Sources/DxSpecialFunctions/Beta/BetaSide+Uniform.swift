@@ -39,7 +39,11 @@ extension BetaSide {
     let step = 1 / (a * q).squareRoot()
     // t₀/√2, with more bits.
     let root = (-exponent).squareRoot()
-    let normal = scaledErfcParts(root.high, correction: root.low)
+    // Beyond the end only logarithms of tails are above the smallest double.
+    let normal =
+      root.high < scaledErfcEnd
+      ? scaledErfcParts(root.high, correction: root.low)
+      : (head: scaledErfc(root.high), rest: 0)
     let start = root.high * 1.4142135623730951
     let skew = (p - q) * step
     let drag = p * q * step * step
