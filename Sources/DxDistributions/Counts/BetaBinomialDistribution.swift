@@ -82,12 +82,12 @@ extension BetaBinomialDistribution: DiscreteDistribution {
 
   public func logCumulativeProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: false)
+    return tail(at: k.rounded(.down)).logLower
   }
 
   public func logSurvivalProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: true)
+    return tail(at: k.rounded(.down)).logUpper
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -125,7 +125,7 @@ extension BetaBinomialDistribution {
   }
 
   /// The tail at a whole k, 0 ≤ k < n, that is at most about 1/2.
-  private func tail(at k: Double) -> CountTail {
+  private func tail(at k: Double) -> ScaledTail {
     let isUpper = k + 0.5 > mean
     let tail = self.tail(at: k, isUpper: isUpper)
     return tail.probability > 0.6
@@ -136,7 +136,7 @@ extension BetaBinomialDistribution {
   ///
   /// The rounding errors of the ratios would grow with the distance from k,
   /// so that the sum starts anew with an exact ratio every 64 terms.
-  private func tail(at k: Double, isUpper: Bool) -> CountTail {
+  private func tail(at k: Double, isUpper: Bool) -> ScaledTail {
     let first = isUpper ? k + 1 : k
     let logFirst = logMass(of: first)
     var sum = 0.0
@@ -154,8 +154,8 @@ extension BetaBinomialDistribution {
         Swift.min(alpha, beta) >= 1 && part.last * start < sum * 0x1p-58
       block += isUpper ? 64 : -64
     }
-    return CountTail(
-      exponent: logFirst, factor: sum + compensation, isUpper: isUpper)
+    return ScaledTail(
+      logDensity: logFirst, factor: sum + compensation, isUpper: isUpper)
   }
 
   /// The sum of up to 64 probabilities outwards, and the last of them, over

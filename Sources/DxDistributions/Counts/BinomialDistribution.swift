@@ -60,14 +60,12 @@ extension BinomialDistribution: DiscreteDistribution {
 
   public func probability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : 0 }
-    let mass = self.mass(of: k)
-    return mass.exponent.exponential(times: mass.factor)
+    return mass(of: k).probability
   }
 
   public func logProbability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : -.infinity }
-    let mass = self.mass(of: k)
-    return (mass.exponent + DoubleDouble.log(mass.factor)).high
+    return mass(of: k).logProbability
   }
 
   public func cumulativeProbability(at k: Double) -> Double {
@@ -81,12 +79,12 @@ extension BinomialDistribution: DiscreteDistribution {
 
   public func logCumulativeProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: false)
+    return tail(at: k.rounded(.down)).logLower
   }
 
   public func logSurvivalProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: true)
+    return tail(at: k.rounded(.down)).logUpper
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -125,7 +123,7 @@ extension BinomialDistribution {
 
   /// The probability of a value of the support, as an exponential times a
   /// factor.
-  private func mass(of k: Double) -> CountTail {
+  private func mass(of k: Double) -> ScaledTail {
     let n = trials
     let m = n - k
     if k == 0 || m == 0 {
@@ -133,7 +131,7 @@ extension BinomialDistribution {
       let log =
         isCertain
         ? DoubleDouble(0) : k == 0 ? logFailure : .log(successProbability)
-      return CountTail(exponent: log * n, factor: 1, isUpper: false)
+      return ScaledTail(logDensity: log * n, factor: 1, isUpper: false)
     }
     if n <= 170 { return smallMass(of: k) }
     // Loader's form, with small numbers of some 104 bits: the rest in one
@@ -142,13 +140,13 @@ extension BinomialDistribution {
       binomialDeviance(k, from: DoubleDouble(product: n, successProbability))
       + binomialDeviance(m, from: DoubleDouble(sum: 1, -successProbability) * n)
     let correction = (stirlingError(n) - stirlingError(k)) - stirlingError(m)
-    return CountTail(
-      exponent: -deviance - Self.halfLogTwoPi + correction,
+    return ScaledTail(
+      logDensity: -deviance - Self.halfLogTwoPi + correction,
       factor: (n / (k * m)).squareRoot(), isUpper: false)
   }
 
   /// The same with the coefficient from a table of factorials.
-  private func smallMass(of k: Double) -> CountTail {
+  private func smallMass(of k: Double) -> ScaledTail {
     let m = trials - k
     let coefficient = factorialTable.withUnsafeBufferPointer { table in
       let (i, j, n) = (2 * Int(k), 2 * Int(m), 2 * Int(trials))
@@ -159,8 +157,8 @@ extension BinomialDistribution {
     }
     var exponent = DoubleDouble.log(successProbability) * k + logFailure * m
     exponent.low += coefficient.low / coefficient.high
-    return CountTail(
-      exponent: exponent, factor: coefficient.high, isUpper: false)
+    return ScaledTail(
+      logDensity: exponent, factor: coefficient.high, isUpper: false)
   }
 
   /// log(1 − p).
@@ -173,7 +171,13 @@ extension BinomialDistribution {
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
   /// The smaller tail at a whole k, 0 ≤ k < n, with 0 < p < 1.
-  private func tail(at k: Double) -> CountTail {
+  private func tail(at k: Double) -> ScaledTail { tails(at: k).tail }
+
+  /// The smaller tail at a whole k, and the factor of the same tail at k − 1
+  /// where it comes at no cost.
+  private func tails(
+    at k: Double
+  ) -> (tail: ScaledTail, previousFactor: Double?) {
     let excess = k + 2.0 / 3 - mean
     let isUpper = excess > 0
     let distance = excess.magnitude
@@ -182,11 +186,11 @@ extension BinomialDistribution {
     let length = (distance * distance + 76 * spread).squareRoot() - distance
     let count = isUpper ? trials - k : k + 1
     guard Swift.min(length, count) < 120 && trials < 1e60 else {
-      let tail = BetaKernel(k + 1, trials - k)
+      var tail = BetaKernel(k + 1, trials - k)
         .tail(at: UnitPoint(successProbability))
       // The lower tail of the beta variable is P(X > k).
-      return CountTail(
-        exponent: tail.logDensity, factor: tail.factor, isUpper: !tail.isUpper)
+      tail.isUpper.toggle()
+      return (tail, nil)
     }
     let first = isUpper ? k + 1 : k
     var tail = mass(of: first)
@@ -194,16 +198,10 @@ extension BinomialDistribution {
     let rest = mass * sumBeyond(first, isUpper: isUpper)
     tail.isUpper = isUpper
     tail.factor = mass + rest
-    guard isUpper else {
-      tail.previousFactor = rest
-      return tail
-    }
+    guard isUpper else { return (tail, rest) }
     let odds = (1 - successProbability) / successProbability
-    if odds < 1e100 {
-      tail.previousFactor =
-        tail.factor + mass * ((k + 1) * odds / (trials - k))
-    }
-    return tail
+    guard odds < 1e100 else { return (tail, nil) }
+    return (tail, tail.factor + mass * ((k + 1) * odds / (trials - k)))
   }
 
   /// The sum of the probabilities beyond a value outwards, over that of the
@@ -285,13 +283,17 @@ extension BinomialDistribution {
   private func reach(
     at k: Double, _ p: Double, isUpper: Bool
   ) -> (holds: Bool, holdsBelow: Bool) {
-    func holds(_ tail: CountTail) -> Bool {
+    func holds(_ tail: ScaledTail) -> Bool {
       isUpper ? tail.upper <= p : tail.lower >= p
     }
-    let tail = self.tail(at: k)
-    return (
-      holds(tail), k > 0 && holds(tail.previous ?? self.tail(at: k - 1))
-    )
+    let (tail, previousFactor) = tails(at: k)
+    var previous = tail
+    if let previousFactor {
+      previous.factor = previousFactor
+    } else if k > 0 {
+      previous = self.tail(at: k - 1)
+    }
+    return (holds(tail), k > 0 && holds(previous))
   }
 
   /// The expansion of Cornish and Fisher to the second order.

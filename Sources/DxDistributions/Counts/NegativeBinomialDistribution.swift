@@ -62,14 +62,12 @@ extension NegativeBinomialDistribution: DiscreteDistribution {
 
   public func probability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : 0 }
-    let mass = self.mass(of: k)
-    return mass.exponent.exponential(times: mass.factor)
+    return mass(of: k).probability
   }
 
   public func logProbability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : -.infinity }
-    let mass = self.mass(of: k)
-    return (mass.exponent + DoubleDouble.log(mass.factor)).high
+    return mass(of: k).logProbability
   }
 
   public func cumulativeProbability(at k: Double) -> Double {
@@ -83,12 +81,12 @@ extension NegativeBinomialDistribution: DiscreteDistribution {
 
   public func logCumulativeProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: false)
+    return tail(at: k.rounded(.down)).logLower
   }
 
   public func logSurvivalProbability(at k: Double) -> Double {
     if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logarithm(upper: true)
+    return tail(at: k.rounded(.down)).logUpper
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -129,23 +127,20 @@ extension NegativeBinomialDistribution {
   }
 
   /// P(X = k) = pʳ qᵏ / (k B(r, k)).
-  private func mass(of k: Double) -> CountTail {
+  private func mass(of k: Double) -> ScaledTail {
     if k == 0 {
-      return CountTail(
-        exponent: DoubleDouble.log(successProbability) * successes, factor: 1,
+      return ScaledTail(
+        logDensity: DoubleDouble.log(successProbability) * successes, factor: 1,
         isUpper: false)
     }
-    return CountTail(
-      exponent: BetaKernel(successes, k)
+    return ScaledTail(
+      logDensity: BetaKernel(successes, k)
         .logDensityOfLogit(UnitPoint(successProbability)),
       factor: 1 / k, isUpper: false)
   }
 
-  private func tail(at k: Double) -> CountTail {
-    let tail = BetaKernel(successes, k + 1)
-      .tail(at: UnitPoint(successProbability))
-    return CountTail(
-      exponent: tail.logDensity, factor: tail.factor, isUpper: tail.isUpper)
+  private func tail(at k: Double) -> ScaledTail {
+    BetaKernel(successes, k + 1).tail(at: UnitPoint(successProbability))
   }
 
   /// The smallest k at which P(X ≤ k) has reached a probability in (0, 1/2],

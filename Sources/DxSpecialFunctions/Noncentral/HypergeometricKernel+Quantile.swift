@@ -54,10 +54,3 @@ extension HypergeometricKernel {
     return (center + (upper ? -z : z) / precision.squareRoot()).rounded(.down)
   }
 }
-
-extension ScaledTail {
-  /// The logarithm of the probability of the tail that is held.
-  internal var logProbability: Double {
-    (logDensity + DoubleDouble.log(factor)).high
-  }
-}
