@@ -135,6 +135,3 @@ internal struct LikelihoodRatioLogarithms {
     negativeGradient = SIMD2(-expit(a), -expit(-b))
   }
 }
-
-/// The logarithm of the logistic function, accurate where it is near zero.
-internal func logExpit(_ x: Double) -> Double { -log1pexp(-x) }
