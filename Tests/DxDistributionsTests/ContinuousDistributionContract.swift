@@ -8,11 +8,9 @@ import _DxTestSupport
 ///
 /// - Parameters:
 ///   - distribution: The distribution.
-///   - logarithmsGoOn: Whether the logarithms of the tails are checked where
-///     the tails themselves underflow.
 ///   - sourceLocation: Where a failure is reported.
 func checkContinuousDistributionContract<D: ContinuousDistribution>(
-  _ distribution: D, logarithmsGoOn: Bool = true,
+  _ distribution: D,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let contract = ContinuousContract(
@@ -23,7 +21,7 @@ func checkContinuousDistributionContract<D: ContinuousDistribution>(
   contract.checkOrder()
   contract.checkDensity()
   contract.checkLogarithms()
-  if logarithmsGoOn { contract.checkFarLogarithms() }
+  contract.checkFarLogarithms()
   contract.checkMode()
   contract.checkMoments()
   checkSamples(distribution, sourceLocation: sourceLocation)

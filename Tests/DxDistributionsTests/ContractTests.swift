@@ -7,8 +7,7 @@ struct ContractTests {
   func normal(mean: Double, standardDeviation: Double) throws {
     checkContinuousDistributionContract(
       try NormalDistribution(
-        mean: mean, standardDeviation: standardDeviation),
-      logarithmsGoOn: false)
+        mean: mean, standardDeviation: standardDeviation))
   }
 
   @Test(
@@ -26,8 +25,7 @@ struct ContractTests {
     arguments: [0.5, 1, 2, 2.5, 7, 59, 61, 300, 1e5, 1e8])
   func chiSquared(degreesOfFreedom: Double) throws {
     checkContinuousDistributionContract(
-      try ChiSquaredDistribution(degreesOfFreedom: degreesOfFreedom),
-      logarithmsGoOn: false)
+      try ChiSquaredDistribution(degreesOfFreedom: degreesOfFreedom))
   }
 
   @Test(
