@@ -111,7 +111,7 @@ struct DiscreteContractTests {
   }
 
   @Test(
-    "negative binomial", arguments: [0.05, 0.3, 1, 2.5, 40, 1000],
+    "negative binomial", arguments: [1e-5, 0.05, 0.3, 1, 2.5, 40, 1000],
     [1e-4, 0.03, 0.25, 0.5, 0.9, 1 - 0x1p-40, 1])
   func negativeBinomial(successes: Double, successProbability: Double) throws {
     checkDiscreteDistributionContract(

@@ -85,3 +85,70 @@ struct DistributionReferenceTests {
     }
   }
 }
+
+/// The same for counts, with one limit for numbers and their logarithms; the
+/// quantiles are exact.
+private struct CountLimits: Sendable, CustomTestStringConvertible {
+  var name: String
+  var mass: Double
+  var tail: Double
+  var make: @Sendable ([Double]) throws -> any DiscreteDistribution
+
+  var testDescription: String { name }
+}
+
+private let countLimits = [
+  CountLimits(name: "negativeBinomial", mass: 2, tail: 4.5) {
+    try NegativeBinomialDistribution(
+      successes: $0[0], successProbability: $0[1])
+  },
+  CountLimits(name: "betaBinomial", mass: 2, tail: 2) {
+    try BetaBinomialDistribution(trials: $0[0], alpha: $0[1], beta: $0[2])
+  },
+]
+
+@Suite("Counts against high precision")
+struct CountReferenceTests {
+  @Test("probabilities", arguments: countLimits)
+  private func probabilities(_ limits: CountLimits) throws {
+    try compare("probability", limits, limits.mass) { $0.probability(of: $1) }
+    try compare("logProbability", limits, limits.mass) {
+      $0.logProbability(of: $1)
+    }
+  }
+
+  @Test("tail probabilities and their logarithms", arguments: countLimits)
+  private func tails(_ limits: CountLimits) throws {
+    try compare("cumulative", limits, limits.tail) {
+      $0.cumulativeProbability(at: $1)
+    }
+    try compare("survival", limits, limits.tail) {
+      $0.survivalProbability(at: $1)
+    }
+    try compare("logCumulative", limits, limits.tail) {
+      $0.logCumulativeProbability(at: $1)
+    }
+    try compare("logSurvival", limits, limits.tail) {
+      $0.logSurvivalProbability(at: $1)
+    }
+  }
+
+  @Test("quantiles", arguments: countLimits)
+  private func quantiles(_ limits: CountLimits) throws {
+    try compare("quantile", limits, 0) { $0.quantile($1) }
+    try compare("upperQuantile", limits, 0) { $0.upperQuantile($1) }
+  }
+
+  private func compare(
+    _ member: String, _ limits: CountLimits, _ ulps: Double,
+    _ function: (any DiscreteDistribution, Double) -> Double
+  ) throws {
+    let points = try #require(
+      try ReferenceValue.counts["\(limits.name).\(member)"])
+    for point in points {
+      let distribution = try limits.make(point.arguments)
+      let got = function(distribution, point.arguments.last ?? .nan)
+      #expect(ulpError(got, point.value) <= ulps, "\(point)")
+    }
+  }
+}

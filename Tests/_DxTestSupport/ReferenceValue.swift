@@ -12,19 +12,33 @@ public struct ReferenceValue: Sendable, CustomStringConvertible {
     "\(function)\(arguments) = \(value)"
   }
 
-  /// All values of the table, by function.
+  /// The values of most functions, by function.
   public static var all: [String: [ReferenceValue]] {
     get throws(FixtureError) { try loaded.get() }
   }
 
+  /// The values of the negative binomial and beta-binomial distributions.
+  public static var counts: [String: [ReferenceValue]] {
+    get throws(FixtureError) { try loadedCounts.get() }
+  }
+
   private static let loaded = Result { () throws(FixtureError) in
-    let table = try FixtureFile(path: "distributions/reference.csv").table()
+    try values(in: "distributions/reference.csv", argumentCount: 3)
+  }
+
+  private static let loadedCounts = Result { () throws(FixtureError) in
+    try values(in: "distributions/counts.csv", argumentCount: 4)
+  }
+
+  private static func values(
+    in path: String, argumentCount: Int
+  ) throws(FixtureError) -> [String: [ReferenceValue]] {
+    let table = try FixtureFile(path: path).table()
     let functions = try table.strings("function")
-    let columns = [
-      try table.optionalNumbers("argument1"),
-      try table.optionalNumbers("argument2"),
-      try table.optionalNumbers("argument3"),
-    ]
+    var columns: [[Double?]] = []
+    for index in 1...argumentCount {
+      columns.append(try table.optionalNumbers("argument\(index)"))
+    }
     let values = try table.numbers("value")
     var result: [String: [ReferenceValue]] = [:]
     for row in functions.indices {

