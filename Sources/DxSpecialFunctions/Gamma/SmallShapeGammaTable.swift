@@ -3,9 +3,10 @@
 // of degrees 21 and 25, and its Chebyshev series cut after the degrees 15 and
 // 14. The largest relative error of a fit is 4.3e-17.
 
-/// The coefficients of ``GammaKernel/upperFraction(_:logX:)`` for x in
-/// [0.3, 0.95) and [0.95, 3], power after power of the scaled log x, and in
-/// each the 16 powers of 2 a − 1. The constants, which are added last, are 0.
+/// The coefficients of `upperFraction` for x in [0.3, 0.95) and [0.95, 3).
+///
+/// Power follows power of the scaled log x, and each has 16 powers of 2 a − 1.
+/// The constants, which are added last, are 0 here.
 internal let smallShapeGammaTable: [Double] = [
   -2.410711634837845e-17, 0.24718814059442695, 0.06821854365840704,
   0.015274736898568779, 0.0029083731451377834, 0.00048496608439456667,
