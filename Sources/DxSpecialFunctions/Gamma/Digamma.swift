@@ -22,7 +22,7 @@ public func digamma(_ x: Double) -> Double {
     let distance = difference.high
     let lost = difference.low - 9.549995429965697e-17
     let (constant, rest) = octaveTableParts(digammaTable, first: 0.5, at: x)
-    return distance * constant + (distance * rest + lost * constant)
+    return distance * constant + (distance * rest + lost * (constant + rest))
   }
   if x > 0 || x == 0 { return digamma(1 + x) - 1 / x }
   let fraction = x - x.rounded()
