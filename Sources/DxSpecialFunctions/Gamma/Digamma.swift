@@ -18,8 +18,11 @@ public func digamma(_ x: Double) -> Double {
   if x >= 16 { return digammaSeries(x) }
   if x >= 0.5 {
     // The zero does not fit into one double.
-    let distance = (x - 1.4616321449683622) - 9.549995429965697e-17
-    return distance * octaveTableValue(digammaTable, first: 0.5, at: x)
+    let difference = DoubleDouble(sum: x, -1.4616321449683622)
+    let distance = difference.high
+    let lost = difference.low - 9.549995429965697e-17
+    let (constant, rest) = octaveTableParts(digammaTable, first: 0.5, at: x)
+    return distance * constant + (distance * rest + lost * (constant + rest))
   }
   if x > 0 || x == 0 { return digamma(1 + x) - 1 / x }
   let fraction = x - x.rounded()

@@ -99,7 +99,13 @@ package struct GammaKernel: Hashable, Sendable {
       return uniformTail(x, deviance: deviance)
     }
     let (exponent, scale) = power(deviance: deviance)
-    if z < a {
+    // The median of a shape below 2 is near a − 0.31.
+    let isLow = z < (a < 2 ? a - 0.31 : a)
+    if a < 2 && !isLow && z < 3 {
+      return upperTailByFraction(
+        z, logX: .log(z), logDensity: exponent, scale: scale)
+    }
+    if isLow {
       return ScaledTail(
         logDensity: exponent, factor: scale * series(z), isUpper: false)
     }
@@ -112,16 +118,21 @@ package struct GammaKernel: Hashable, Sendable {
   private func tailOfSmallShape(_ x: DoubleDouble) -> ScaledTail {
     let a = shape
     let z = x.high
-    let logPower = logSmallPower(x)
-    if z > 1.1 {
+    let logX = x.logarithm()
+    let logPower = logX * a - logGammaOnePlus(a)
+    if z >= 3 {
       return ScaledTail(
         logDensity: logPower - x, factor: a / continuedFraction(z),
         isUpper: true)
     }
     // Close to log P, to the first order in x.
-    if logPower.high < a * z / (1 + a) - 0.6 {
+    if z <= 1.1 && logPower.high < a * z / (1 + a) - 0.6 {
       return ScaledTail(
         logDensity: logPower - x, factor: series(z), isUpper: false)
+    }
+    if z >= 0.3 {
+      return upperTailByFraction(
+        z, logX: logX.high, logDensity: logPower - x, scale: 1)
     }
     return ScaledTail(
       logDensity: DoubleDouble(0),

@@ -16,6 +16,16 @@
 internal func octaveTableValue(
   _ table: [Double], first: Double, at x: Double, excess: Double = 0
 ) -> Double {
+  let (constant, rest) = octaveTableParts(
+    table, first: first, at: x, excess: excess)
+  return constant + rest
+}
+
+/// The same as a sum of a constant and the rest, which is smaller.
+@inline(__always)
+internal func octaveTableParts(
+  _ table: [Double], first: Double, at x: Double, excess: Double = 0
+) -> (constant: Double, rest: Double) {
   let row = Int(truncatingIfNeeded: (x.bitPattern &- first.bitPattern) >> 50)
   // The two leading bits of the fraction, and a one behind them.
   let center = Double(bitPattern: (x.bitPattern & ~0 << 50) | 1 << 49)
@@ -29,6 +39,6 @@ internal func octaveTableValue(
     let middle = c[i + 5] + c[i + 6] * t + (c[i + 7] + c[i + 8] * t) * t2
     let high = c[i + 9] + c[i + 10] * t + (c[i + 11] + c[i + 12] * t) * t2
     let top = high + c[i + 13] * t4
-    return c[i] + t * (low + (middle + top * t4) * t4)
+    return (c[i], t * (low + (middle + top * t4) * t4))
   }
 }

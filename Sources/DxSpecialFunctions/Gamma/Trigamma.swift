@@ -15,9 +15,13 @@ public func trigamma(_ x: Double) -> Double {
   if x >= 16 { return trigammaSeries(x) }
   if x >= 1 { return octaveTableValue(trigammaTable, first: 1, at: x) }
   if x >= 0 {
-    return octaveTableValue(
+    let value = octaveTableValue(
       trigammaTable, first: 1, at: 1 + x, excess: x - ((1 + x) - 1))
-      + 1 / (x * x)
+    let square = DoubleDouble(product: x, x)
+    let pole = 1 / square.high
+    // What rounding took off the square counts beside the rest.
+    return x < 0x1p-480
+      ? pole : pole + (value - pole * (pole * square.low))
   }
   guard x > -.infinity else { return .nan }
   // ψ′(1 − x) + ψ′(x) = π²/sin²(πx), which has the period 1 and is the same
