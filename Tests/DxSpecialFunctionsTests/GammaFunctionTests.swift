@@ -26,6 +26,34 @@ struct GammaFunctionTests {
     #expect(relativeError(digamma(x), value) <= bound)
   }
 
+  // From ball arithmetic (Arb); two of the logarithms underflow.
+  @Test(
+    "logarithms of incomplete gamma functions go on where those underflow",
+    arguments: [
+      (3.0, 1e-200, -1383.3428152656554, 0.0),
+      (0.5, 1e-300, -345.2669817114716, -1.1283791670955126e-150),
+      (20.0, 3.0, -23.210444234617718, -8.314423588537347e-11),
+      (10000.0, 9000.0, -56.83548616875225, -2.073299202433928e-25),
+      (2.0, 1500.0, 0, -1492.6861131683665),
+      (7.5, 40.0, -6.98465541690636e-11, -23.384720363344737),
+      (1000000.0, 1010000.0, -1.0606997477586902e-23, -52.90052830914025),
+      (1e-05, 0.3, -9.05682373011804e-06, -11.611996609450628),
+    ])
+  func logarithms(shape: Double, x: Double, lower: Double, upper: Double) {
+    #expect(relativeError(logRegularizedGammaP(shape, x), lower) <= bound)
+    #expect(relativeError(logRegularizedGammaQ(shape, x), upper) <= bound)
+  }
+
+  @Test("logarithms of incomplete gamma functions at the ends")
+  func logarithmsAtEnds() {
+    #expect(logRegularizedGammaP(2, 0) == -.infinity)
+    #expect(logRegularizedGammaQ(2, 0) == 0)
+    #expect(logRegularizedGammaP(2, .infinity) == 0)
+    #expect(logRegularizedGammaQ(2, .infinity) == -.infinity)
+    #expect(logRegularizedGammaP(0, 1).isNaN)
+    #expect(logRegularizedGammaQ(2, -1).isNaN)
+  }
+
   @Test(
     "trigamma",
     arguments: [
