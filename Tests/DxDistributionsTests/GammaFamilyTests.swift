@@ -17,6 +17,15 @@ struct GammaFamilyTests {
     #expect(relativeError(inverse.entropy, 1.4222469168826776957) <= bound)
   }
 
+  /// An eighth above the mean, where the series of the deviance ends.
+  @Test("density far from the mean of a large shape")
+  func farDensity() throws {
+    let gamma = try GammaDistribution(shape: 42721, scale: 0.5)
+    #expect(
+      relativeError(gamma.density(at: 24031), 3.9203354681188365555e-137)
+        <= 3 * .ulpOfOne)
+  }
+
   @Test("moments exist or diverge")
   func moments() throws {
     let gamma = try GammaDistribution(shape: 4, scale: 0.5)

@@ -5,7 +5,7 @@ internal import RealModule
 /// Edge cases: −∞ at +0, +∞ at −0, +∞ at +∞ and NaN at the negative integers
 /// and −∞.
 ///
-/// Accuracy: measured maximum error 2.1 ulp and 90th percentile 0.8 for
+/// Accuracy: measured maximum error 1.5 ulp and 90th percentile 0.7 for
 /// positive arguments, next to the zero at 1.4616… too. For negative ones it
 /// is 1 ulp, or an absolute 2e−17 next to a zero, if that is more.
 ///

@@ -25,8 +25,8 @@ extension GammaKernel {
     let flips = probability > 0.5
     let isUpper = upper != flips
     let p = flips ? 1 - probability : probability
-    // Q(a, 1) is close to a (0.2194 + 0.1485 a) for a shape up to 1.
-    if shape < 1 && (!isUpper || p > shape * (0.2194 + 0.1485 * shape)) {
+    // Q(a, 0.35) is close to a (0.79 − 0.09 a) for a shape up to 1.
+    if shape < 1 && (!isUpper || p > shape * (0.79 - 0.09 * shape)) {
       return inverseOfSmallShape(
         logLower: isUpper
           ? .logOnePlus(DoubleDouble(-p)) : .log(p), scale: scale)
@@ -57,7 +57,13 @@ extension GammaKernel {
     var rate = densityFactor(of: tail, at: x)
     if tail.isUpper == isUpper {
       // log(tail / target), of which the large parts cancel first.
-      gap = (tail.logDensity - target).high + .log(tail.factor)
+      // The factor of a small shape has the shape as a factor.
+      if shape < 1 && tail.logDensity.high != 0 {
+        let ratio = tail.logDensity - target + DoubleDouble.log(shape)
+        gap = ratio.high + .log(tail.factor / shape)
+      } else {
+        gap = (tail.logDensity - target).high + .log(tail.factor)
+      }
       rate /= tail.factor
     } else {
       let other = 1 - tail.probability

@@ -57,7 +57,7 @@ extension GammaKernel {
     return numerator / denominator
   }
 
-  /// Q for a shape below 1 and x up to 1.1, where P would cancel.
+  /// Q for a shape below 1 and x below 0.3, where P is close to 1.
   ///
   /// ```
   /// Q = 1 − xᵃ/Γ(1 + a) − xᵃ/Γ(1 + a) Σ a (−x)ⁿ / (n! (a + n)),  n = 1, 2, …
