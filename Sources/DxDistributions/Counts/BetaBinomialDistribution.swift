@@ -49,7 +49,9 @@ public struct BetaBinomialDistribution: Sendable, Hashable {
 
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension BetaBinomialDistribution: DiscreteDistribution {
+extension BetaBinomialDistribution: DiscreteDistribution,
+  TailedCountDistribution
+{
   public var mean: Double { trials * (alpha / (alpha + beta)) }
 
   public var variance: Double {
@@ -68,11 +70,6 @@ extension BetaBinomialDistribution: DiscreteDistribution {
 
   public var support: ClosedRange<Double> { 0...trials }
 
-  public func probability(of k: Double) -> Double {
-    guard isPossible(k) else { return k.isNaN ? k : 0 }
-    return logMass(of: k).exponential()
-  }
-
   public func logProbability(of k: Double) -> Double {
     guard isPossible(k) else { return k.isNaN ? k : -.infinity }
     let log = logMass(of: k).high
@@ -83,53 +80,9 @@ extension BetaBinomialDistribution: DiscreteDistribution {
       k == 0 ? tail(at: 0, isUpper: true) : tail(at: k - 1, isUpper: false)
     return .log(onePlus: -rest.probability)
   }
-
-  public func cumulativeProbability(at k: Double) -> Double {
-    certainty(at: k) ?? tail(at: k.rounded(.down)).lower
-  }
-
-  public func survivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return 1 - below }
-    return tail(at: k.rounded(.down)).upper
-  }
-
-  public func logCumulativeProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logLower
-  }
-
-  public func logSurvivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logUpper
-  }
-
-  public func quantile(_ p: Double) -> Double {
-    guard p > 0 && p < 1 else { return p == 0 ? 0 : p == 1 ? trials : .nan }
-    // From 1/2 on the complement is exact.
-    return p <= 0.5
-      ? quantile(ofTail: p, isUpper: false)
-      : quantile(ofTail: 1 - p, isUpper: true)
-  }
-
-  public func upperQuantile(_ q: Double) -> Double {
-    guard q > 0 && q < 1 else { return q == 1 ? 0 : q == 0 ? trials : .nan }
-    return q < 0.5
-      ? quantile(ofTail: q, isUpper: true)
-      : quantile(ofTail: 1 - q, isUpper: false)
-  }
 }
 
 extension BetaBinomialDistribution {
-  private func isPossible(_ k: Double) -> Bool {
-    support.contains(k) && k.rounded(.down) == k
-  }
-
-  private func certainty(at k: Double) -> Double? {
-    if k.isNaN { return k }
-    if k < 0 { return 0 }
-    return k >= trials ? 1 : nil
-  }
-
   /// log P(X = k), as the binomial probability at a success probability x
   /// times the prior density of x over the posterior one.
   ///
@@ -153,8 +106,12 @@ extension BetaBinomialDistribution {
       + (DoubleDouble(trials) / DoubleDouble(product: k, m)).logarithm()
   }
 
+  internal func mass(of k: Double) -> ScaledTail {
+    ScaledTail(logDensity: logMass(of: k), factor: 1, isUpper: false)
+  }
+
   /// The tail at a whole k, 0 ≤ k < n, that is at most about 1/2.
-  private func tail(at k: Double) -> ScaledTail {
+  internal func tail(at k: Double) -> ScaledTail {
     let isUpper = k + 0.5 > mean
     let tail = self.tail(at: k, isUpper: isUpper)
     return tail.probability > 0.6
@@ -195,14 +152,8 @@ extension BetaBinomialDistribution {
     return up ? rising / falling : falling / rising
   }
 
-  private func quantile(ofTail p: Double, isUpper: Bool) -> Double {
+  internal func quantileStart(_ p: Double, isUpper: Bool) -> Double {
     let z = isUpper ? -standardNormalQuantile(p) : standardNormalQuantile(p)
-    return smallestCount(
-      from: mean + variance.squareRoot() * z, in: support
-    ) {
-      isUpper
-        ? survivalProbability(at: $0) <= p
-        : cumulativeProbability(at: $0) >= p
-    }
+    return mean + variance.squareRoot() * z
   }
 }

@@ -38,7 +38,9 @@ public struct BinomialDistribution: Sendable, Hashable {
 
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension BinomialDistribution: DiscreteDistribution {
+extension BinomialDistribution: DiscreteDistribution,
+  TailedCountDistribution
+{
   public var mean: Double { trials * successProbability }
 
   public var variance: Double {
@@ -57,73 +59,12 @@ extension BinomialDistribution: DiscreteDistribution {
     if successProbability == 0 { return 0...0 }
     return successProbability == 1 ? trials...trials : 0...trials
   }
-
-  public func probability(of k: Double) -> Double {
-    guard isPossible(k) else { return k.isNaN ? k : 0 }
-    return mass(of: k).probability
-  }
-
-  public func logProbability(of k: Double) -> Double {
-    guard isPossible(k) else { return k.isNaN ? k : -.infinity }
-    return mass(of: k).logProbability
-  }
-
-  public func cumulativeProbability(at k: Double) -> Double {
-    certainty(at: k) ?? tail(at: k.rounded(.down)).lower
-  }
-
-  public func survivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return 1 - below }
-    return tail(at: k.rounded(.down)).upper
-  }
-
-  public func logCumulativeProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logLower
-  }
-
-  public func logSurvivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logUpper
-  }
-
-  public func quantile(_ p: Double) -> Double {
-    guard p > 0 && p < 1 else {
-      return p == 0
-        ? support.lowerBound : p == 1 ? support.upperBound : .nan
-    }
-    // From 1/2 on the complement is exact.
-    return p <= 0.5
-      ? quantile(ofTail: p, isUpper: false)
-      : quantile(ofTail: 1 - p, isUpper: true)
-  }
-
-  public func upperQuantile(_ q: Double) -> Double {
-    guard q > 0 && q < 1 else {
-      return q == 0
-        ? support.upperBound : q == 1 ? support.lowerBound : .nan
-    }
-    return q < 0.5
-      ? quantile(ofTail: q, isUpper: true)
-      : quantile(ofTail: 1 - q, isUpper: false)
-  }
 }
 
 extension BinomialDistribution {
-  private func isPossible(_ k: Double) -> Bool {
-    support.contains(k) && k.rounded(.down) == k
-  }
-
-  /// P(X ≤ k) where it is 0, 1 or not a number.
-  private func certainty(at k: Double) -> Double? {
-    if k.isNaN { return k }
-    if k < support.lowerBound { return 0 }
-    return k >= support.upperBound ? 1 : nil
-  }
-
   /// The probability of a value of the support, as an exponential times a
   /// factor.
-  private func mass(of k: Double) -> ScaledTail {
+  internal func mass(of k: Double) -> ScaledTail {
     let n = trials
     let m = n - k
     if k == 0 || m == 0 {
@@ -171,7 +112,7 @@ extension BinomialDistribution {
     high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
   /// The smaller tail at a whole k, 0 ≤ k < n, with 0 < p < 1.
-  private func tail(at k: Double) -> ScaledTail { tails(at: k).tail }
+  internal func tail(at k: Double) -> ScaledTail { tails(at: k).tail }
 
   /// The smaller tail at a whole k, and the factor of the same tail at k − 1
   /// where it comes at no cost.
@@ -248,7 +189,7 @@ extension BinomialDistribution {
 extension BinomialDistribution {
   /// The smallest k at which P(X ≤ k) has reached a probability in (0, 1/2],
   /// or P(X > k) has fallen to it.
-  private func quantile(ofTail p: Double, isUpper: Bool) -> Double {
+  internal func quantile(ofTail p: Double, isUpper: Bool) -> Double {
     let bounds = support
     guard bounds.lowerBound < bounds.upperBound else {
       return bounds.lowerBound
@@ -297,7 +238,7 @@ extension BinomialDistribution {
   }
 
   /// The expansion of Cornish and Fisher to the second order.
-  private func quantileStart(_ p: Double, isUpper: Bool) -> Double {
+  internal func quantileStart(_ p: Double, isUpper: Bool) -> Double {
     let z = isUpper ? -standardNormalQuantile(p) : standardNormalQuantile(p)
     let q = 1 - successProbability
     let deviation = (trials * successProbability * q).squareRoot()

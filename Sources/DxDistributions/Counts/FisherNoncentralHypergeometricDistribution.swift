@@ -1,5 +1,4 @@
 internal import DxSpecialFunctions
-internal import RealModule
 
 /// Fisher's noncentral hypergeometric distribution: a cell of a two by two
 /// table with given margins and odds ratio.
@@ -23,7 +22,7 @@ public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
   public let draws: Double
   /// The odds ratio, positive and finite.
   public let oddsRatio: Double
-  private let kernel: HypergeometricKernel
+  internal let kernel: HypergeometricKernel
 
   /// Creates Fisher's noncentral hypergeometric distribution.
   ///
@@ -47,44 +46,10 @@ public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
 
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension FisherNoncentralHypergeometricDistribution: DiscreteDistribution {
+extension FisherNoncentralHypergeometricDistribution: DiscreteDistribution,
+  HypergeometricFamily
+{
   public var mean: Double { kernel.moments().mean }
 
   public var variance: Double { kernel.moments().variance }
-
-  public var mode: Double { kernel.mode }
-
-  public var support: ClosedRange<Double> { kernel.lower...kernel.upper }
-
-  public func probability(of k: Double) -> Double {
-    kernel.probability(of: k)
-  }
-
-  public func logProbability(of k: Double) -> Double {
-    kernel.logProbability(of: k)
-  }
-
-  public func cumulativeProbability(at x: Double) -> Double {
-    kernel.cumulativeProbability(at: x)
-  }
-
-  public func survivalProbability(at x: Double) -> Double {
-    kernel.survivalProbability(at: x)
-  }
-
-  public func logCumulativeProbability(at x: Double) -> Double {
-    kernel.logCumulativeProbability(at: x)
-  }
-
-  public func logSurvivalProbability(at x: Double) -> Double {
-    kernel.logSurvivalProbability(at: x)
-  }
-
-  public func quantile(_ p: Double) -> Double {
-    kernel.quantile(probability: p, upper: false)
-  }
-
-  public func upperQuantile(_ q: Double) -> Double {
-    kernel.quantile(probability: q, upper: true)
-  }
 }

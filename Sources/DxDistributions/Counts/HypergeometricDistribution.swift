@@ -1,5 +1,4 @@
 internal import DxSpecialFunctions
-internal import RealModule
 
 /// The hypergeometric distribution: the number of successes among draws
 /// without replacement from a finite population.
@@ -19,7 +18,7 @@ public struct HypergeometricDistribution: Sendable, Hashable {
   public let successes: Double
   /// The number of draws.
   public let draws: Double
-  private let kernel: HypergeometricKernel
+  internal let kernel: HypergeometricKernel
 
   /// Creates a hypergeometric distribution.
   ///
@@ -37,21 +36,11 @@ public struct HypergeometricDistribution: Sendable, Hashable {
   }
 }
 
-/// Requires margins of a two by two table.
-internal func requireTable(
-  total: Double, successes: Double, draws: Double
-) throws(ParameterError) {
-  try requireCount(total, "total")
-  try requireInRange(total, 0...0x1p50, "total")
-  try requireCount(successes, "successes")
-  try requireInRange(successes, 0...total, "successes")
-  try requireCount(draws, "draws")
-  try requireInRange(draws, 0...total, "draws")
-}
-
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension HypergeometricDistribution: DiscreteDistribution {
+extension HypergeometricDistribution: DiscreteDistribution,
+  HypergeometricFamily
+{
   public var mean: Double {
     total > 0 ? draws * (successes / total) : 0
   }
@@ -61,41 +50,5 @@ extension HypergeometricDistribution: DiscreteDistribution {
     let share = successes / total
     return draws * share * ((total - successes) / total)
       * ((total - draws) / (total - 1))
-  }
-
-  public var mode: Double { kernel.mode }
-
-  public var support: ClosedRange<Double> { kernel.lower...kernel.upper }
-
-  public func probability(of k: Double) -> Double {
-    kernel.probability(of: k)
-  }
-
-  public func logProbability(of k: Double) -> Double {
-    kernel.logProbability(of: k)
-  }
-
-  public func cumulativeProbability(at x: Double) -> Double {
-    kernel.cumulativeProbability(at: x)
-  }
-
-  public func survivalProbability(at x: Double) -> Double {
-    kernel.survivalProbability(at: x)
-  }
-
-  public func logCumulativeProbability(at x: Double) -> Double {
-    kernel.logCumulativeProbability(at: x)
-  }
-
-  public func logSurvivalProbability(at x: Double) -> Double {
-    kernel.logSurvivalProbability(at: x)
-  }
-
-  public func quantile(_ p: Double) -> Double {
-    kernel.quantile(probability: p, upper: false)
-  }
-
-  public func upperQuantile(_ q: Double) -> Double {
-    kernel.quantile(probability: q, upper: true)
   }
 }

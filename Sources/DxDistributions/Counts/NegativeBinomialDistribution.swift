@@ -46,7 +46,9 @@ public struct NegativeBinomialDistribution: Sendable, Hashable {
 
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension NegativeBinomialDistribution: DiscreteDistribution {
+extension NegativeBinomialDistribution: DiscreteDistribution,
+  TailedCountDistribution
+{
   public var mean: Double {
     successes * (1 - successProbability) / successProbability
   }
@@ -66,67 +68,9 @@ extension NegativeBinomialDistribution: DiscreteDistribution {
   public var support: ClosedRange<Double> {
     successProbability == 1 ? 0...0 : 0 ... .infinity
   }
-
-  public func probability(of k: Double) -> Double {
-    guard isPossible(k) else { return k.isNaN ? k : 0 }
-    return mass(of: k).probability
-  }
-
-  public func logProbability(of k: Double) -> Double {
-    guard isPossible(k) else { return k.isNaN ? k : -.infinity }
-    return mass(of: k).logProbability
-  }
-
-  public func cumulativeProbability(at k: Double) -> Double {
-    certainty(at: k) ?? tail(at: k.rounded(.down)).lower
-  }
-
-  public func survivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return 1 - below }
-    return tail(at: k.rounded(.down)).upper
-  }
-
-  public func logCumulativeProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(below) }
-    return tail(at: k.rounded(.down)).logLower
-  }
-
-  public func logSurvivalProbability(at k: Double) -> Double {
-    if let below = certainty(at: k) { return .log(1 - below) }
-    return tail(at: k.rounded(.down)).logUpper
-  }
-
-  public func quantile(_ p: Double) -> Double {
-    guard p > 0 && p < 1 else {
-      return p == 0 ? 0 : p == 1 ? support.upperBound : .nan
-    }
-    // From 1/2 on the complement is exact.
-    return p <= 0.5
-      ? quantile(ofTail: p, isUpper: false)
-      : quantile(ofTail: 1 - p, isUpper: true)
-  }
-
-  public func upperQuantile(_ q: Double) -> Double {
-    guard q > 0 && q < 1 else {
-      return q == 1 ? 0 : q == 0 ? support.upperBound : .nan
-    }
-    return q < 0.5
-      ? quantile(ofTail: q, isUpper: true)
-      : quantile(ofTail: 1 - q, isUpper: false)
-  }
 }
 
 extension NegativeBinomialDistribution {
-  private func isPossible(_ k: Double) -> Bool {
-    support.contains(k) && k.rounded(.down) == k && k < .infinity
-  }
-
-  private func certainty(at k: Double) -> Double? {
-    if k.isNaN { return k }
-    if k < 0 { return 0 }
-    return k >= support.upperBound ? 1 : nil
-  }
-
   /// (k + r) q − (k + 1), which has the sign of P(X = k + 1) − P(X = k).
   private func excess(at k: Double) -> Double {
     let q = DoubleDouble(sum: 1, -successProbability)
@@ -134,7 +78,7 @@ extension NegativeBinomialDistribution {
   }
 
   /// P(X = k) = pʳ qᵏ / (k B(r, k)).
-  private func mass(of k: Double) -> ScaledTail {
+  internal func mass(of k: Double) -> ScaledTail {
     if k == 0 {
       return ScaledTail(
         logDensity: DoubleDouble.log(successProbability) * successes, factor: 1,
@@ -146,21 +90,14 @@ extension NegativeBinomialDistribution {
       factor: 1 / k, isUpper: false)
   }
 
-  private func tail(at k: Double) -> ScaledTail {
+  internal func tail(at k: Double) -> ScaledTail {
     BetaKernel(successes, k + 1).tail(at: UnitPoint(successProbability))
   }
 
-  /// The smallest k at which P(X ≤ k) has reached a probability in (0, 1/2],
-  /// or P(X > k) has fallen to it.
-  private func quantile(ofTail p: Double, isUpper: Bool) -> Double {
-    if successProbability == 1 { return 0 }
+  /// The expansion of Cornish and Fisher to the second order.
+  internal func quantileStart(_ p: Double, isUpper: Bool) -> Double {
     let z = isUpper ? -standardNormalQuantile(p) : standardNormalQuantile(p)
     let skew = (2 - successProbability) / successProbability
-    let start = mean + variance.squareRoot() * z + skew * (z * z - 1) / 6
-    return smallestCount(from: start, in: 0 ... .greatestFiniteMagnitude) {
-      isUpper
-        ? survivalProbability(at: $0) <= p
-        : cumulativeProbability(at: $0) >= p
-    }
+    return mean + variance.squareRoot() * z + skew * (z * z - 1) / 6
   }
 }

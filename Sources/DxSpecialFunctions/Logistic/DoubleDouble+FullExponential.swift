@@ -33,8 +33,8 @@ extension DoubleDouble {
       + (Self(high: 0.5 * square.high, low: 0.5 * square.low)
         + (cube * sixth + tail))
     let index = 2 * Int(truncatingIfNeeded: bits & 127)
-    let head = splitExponentialTable[index]
-    let lost = splitExponentialTable[index + 1]
+    let head = exponentialTable[index]
+    let lost = exponentialTable[index + 1]
     let value = (growth + (lost + lost * growth.high)) * head + head
     let power = Double(bitPattern: (bits >> 7 &+ 1023) << 52)
     return Self(high: value.high * power, low: value.low * power)

@@ -22,11 +22,27 @@ internal struct SplitExponential {
   ///   2⁻¹⁴ in magnitude.
   @inline(__always)
   internal init(_ x: Double, rest: Double = 0, raise: UInt64 = 0) {
+    let (head, growth, steps) = Self.parts(x, rest: rest)
+    self.head = Double(
+      bitPattern: head.bitPattern &+ ((steps >> 7) &+ raise) << 52)
+    self.growth = growth
+  }
+
+  /// The exponential of x + rest with the power of two left out: a head in
+  /// [1, 2), the growth, and a whole number of log(2)/128 in the last 51 bits,
+  /// of which all but the last seven are the power.
+  ///
+  /// - Precondition: x is below 2²⁰ log(2)/128 in magnitude, `rest` below 2⁻¹⁴.
+  @inline(__always)
+  internal static func parts(
+    _ x: Double, rest: Double
+  ) -> (head: Double, growth: Double, steps: UInt64) {
     // Adding 1.5 · 2⁵² rounds to a whole number, and leaves it in the last
     // bits of the sum.
     let shifted = x * 0x1.71547652b82fep+7 + 0x1.8p52
     let steps = shifted - 0x1.8p52
     let bits = shifted.bitPattern
+    // The first product is exact: the constant has 34 bits.
     let r =
       (x - steps * 0x1.62e42fef8p-8) - steps * 0x1.1cf79abc9e3b4p-43 + rest
     let r2 = r * r
@@ -35,12 +51,10 @@ internal struct SplitExponential {
       (0x1.fffffffffff49p-2 + 0x1.5555555555521p-3 * r)
       + (0x1.55555b0b769a8p-5 + 0x1.1111145491c97p-7 * r) * r2
     let index = 2 * Int(truncatingIfNeeded: bits & 127)
-    let entry = splitExponentialTable.withUnsafeBufferPointer {
+    let entry = exponentialTable.withUnsafeBufferPointer {
       ($0[index], $0[index + 1])
     }
-    head = Double(
-      bitPattern: entry.0.bitPattern &+ ((bits >> 7) &+ raise) << 52)
-    growth = entry.1 + (r + r2 * curve)
+    return (entry.0, entry.1 + (r + r2 * curve), bits)
   }
 
   /// The exponential, rounded.
