@@ -25,10 +25,8 @@ public struct BetaDistribution: Sendable, Hashable {
   /// - Throws: ``ParameterError`` unless both parameters are positive and
   ///   finite.
   public init(alpha: Double, beta: Double) throws(ParameterError) {
-    try requirePositive(alpha, "alpha")
-    try requireFinite(alpha, "alpha")
-    try requirePositive(beta, "beta")
-    try requireFinite(beta, "beta")
+    try requireFinitePositive(alpha, "alpha")
+    try requireFinitePositive(beta, "beta")
     self.alpha = alpha
     self.beta = beta
     kernel = BetaKernel(alpha, beta)

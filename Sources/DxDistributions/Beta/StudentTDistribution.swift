@@ -33,8 +33,7 @@ public struct StudentTDistribution: Sendable, Hashable {
   ) throws(ParameterError) {
     try requirePositive(degreesOfFreedom, "degreesOfFreedom")
     try requireFinite(location, "location")
-    try requirePositive(scale, "scale")
-    try requireFinite(scale, "scale")
+    try requireFinitePositive(scale, "scale")
     self.degreesOfFreedom = degreesOfFreedom
     self.location = location
     self.scale = scale

@@ -54,6 +54,13 @@ internal func requireFinite(
   guard value.isFinite else { throw .notFinite(name: name, value: value) }
 }
 
+internal func requireFinitePositive(
+  _ value: Double, _ name: String
+) throws(ParameterError) {
+  try requirePositive(value, name)
+  try requireFinite(value, name)
+}
+
 internal func requireProbability(
   _ value: Double, _ name: String
 ) throws(ParameterError) {

@@ -36,10 +36,8 @@ public struct BetaBinomialDistribution: Sendable, Hashable {
     trials: Double, alpha: Double, beta: Double
   ) throws(ParameterError) {
     try requireCount(trials, "trials")
-    try requirePositive(alpha, "alpha")
-    try requireFinite(alpha, "alpha")
-    try requirePositive(beta, "beta")
-    try requireFinite(beta, "beta")
+    try requireFinitePositive(alpha, "alpha")
+    try requireFinitePositive(beta, "beta")
     self.trials = trials
     self.alpha = alpha
     self.beta = beta

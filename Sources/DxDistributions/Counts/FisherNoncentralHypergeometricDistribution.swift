@@ -33,8 +33,7 @@ public struct FisherNoncentralHypergeometricDistribution: Sendable, Hashable {
     total: Double, successes: Double, draws: Double, oddsRatio: Double
   ) throws(ParameterError) {
     try requireTable(total: total, successes: successes, draws: draws)
-    try requirePositive(oddsRatio, "oddsRatio")
-    try requireFinite(oddsRatio, "oddsRatio")
+    try requireFinitePositive(oddsRatio, "oddsRatio")
     self.total = total
     self.successes = successes
     self.draws = draws

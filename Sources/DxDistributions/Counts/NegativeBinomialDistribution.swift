@@ -35,8 +35,7 @@ public struct NegativeBinomialDistribution: Sendable, Hashable {
   public init(
     successes: Double, successProbability: Double
   ) throws(ParameterError) {
-    try requirePositive(successes, "successes")
-    try requireFinite(successes, "successes")
+    try requireFinitePositive(successes, "successes")
     try requireProbability(successProbability, "successProbability")
     try requirePositive(successProbability, "successProbability")
     self.successes = successes

@@ -16,8 +16,7 @@ public struct ChiSquaredDistribution: Sendable, Hashable {
   /// - Throws: ``ParameterError`` unless the degrees of freedom are positive
   ///   and finite.
   public init(degreesOfFreedom: Double) throws(ParameterError) {
-    try requirePositive(degreesOfFreedom, "degreesOfFreedom")
-    try requireFinite(degreesOfFreedom, "degreesOfFreedom")
+    try requireFinitePositive(degreesOfFreedom, "degreesOfFreedom")
     self.degreesOfFreedom = degreesOfFreedom
     gamma = GammaDistribution(
       checkedShape: 0.5 * degreesOfFreedom, scale: 2)

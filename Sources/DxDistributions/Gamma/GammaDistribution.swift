@@ -24,10 +24,8 @@ public struct GammaDistribution: Sendable, Hashable {
   /// - Throws: ``ParameterError`` unless both parameters are positive and
   ///   finite.
   public init(shape: Double, scale: Double = 1) throws(ParameterError) {
-    try requirePositive(shape, "shape")
-    try requireFinite(shape, "shape")
-    try requirePositive(scale, "scale")
-    try requireFinite(scale, "scale")
+    try requireFinitePositive(shape, "shape")
+    try requireFinitePositive(scale, "scale")
     self.init(checkedShape: shape, scale: scale)
   }
 

@@ -23,10 +23,8 @@ public struct InverseGammaDistribution: Sendable, Hashable {
   /// - Throws: ``ParameterError`` unless both parameters are positive and
   ///   finite.
   public init(shape: Double, scale: Double = 1) throws(ParameterError) {
-    try requirePositive(shape, "shape")
-    try requireFinite(shape, "shape")
-    try requirePositive(scale, "scale")
-    try requireFinite(scale, "scale")
+    try requireFinitePositive(shape, "shape")
+    try requireFinitePositive(scale, "scale")
     self.shape = shape
     self.scale = scale
     kernel = GammaKernel(shape: shape)

@@ -18,8 +18,7 @@ public struct PoissonDistribution: Sendable, Hashable {
   ///
   /// - Throws: ``ParameterError`` unless the mean is positive and finite.
   public init(mean: Double) throws(ParameterError) {
-    try requirePositive(mean, "mean")
-    try requireFinite(mean, "mean")
+    try requireFinitePositive(mean, "mean")
     self.mean = mean
   }
 }

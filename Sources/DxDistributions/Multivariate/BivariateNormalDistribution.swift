@@ -50,10 +50,8 @@ public struct BivariateNormalDistribution: Sendable, Hashable {
   ) throws(ParameterError) {
     try requireFinite(means.0, "means.0")
     try requireFinite(means.1, "means.1")
-    try requirePositive(standardDeviations.0, "standardDeviations.0")
-    try requireFinite(standardDeviations.0, "standardDeviations.0")
-    try requirePositive(standardDeviations.1, "standardDeviations.1")
-    try requireFinite(standardDeviations.1, "standardDeviations.1")
+    try requireFinitePositive(standardDeviations.0, "standardDeviations.0")
+    try requireFinitePositive(standardDeviations.1, "standardDeviations.1")
     try requireInRange(correlation, -1...1, "correlation")
     guard correlation.magnitude < 1 else {
       throw .notPositiveDefinite(name: "correlation")

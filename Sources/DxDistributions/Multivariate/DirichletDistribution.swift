@@ -40,8 +40,7 @@ public struct DirichletDistribution: Sendable, Hashable {
     precondition(!concentrations.isEmpty, "A sum of 1 needs a number")
     var total = DoubleDouble(0)
     for (index, value) in concentrations.enumerated() {
-      try requirePositive(value, "concentrations[\(index)]")
-      try requireFinite(value, "concentrations[\(index)]")
+      try requireFinitePositive(value, "concentrations[\(index)]")
       total = total + value
     }
     try requireFinite(total.high, "sum of concentrations")

@@ -29,8 +29,7 @@ public struct NoncentralChiSquaredDistribution: Sendable, Hashable {
   public init(
     degreesOfFreedom: Double, noncentrality: Double
   ) throws(ParameterError) {
-    try requirePositive(degreesOfFreedom, "degreesOfFreedom")
-    try requireFinite(degreesOfFreedom, "degreesOfFreedom")
+    try requireFinitePositive(degreesOfFreedom, "degreesOfFreedom")
     try requireInRange(
       noncentrality, 0...1e9, "noncentrality")
     self.degreesOfFreedom = degreesOfFreedom

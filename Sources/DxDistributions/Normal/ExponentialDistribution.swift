@@ -14,8 +14,7 @@ public struct ExponentialDistribution: Sendable, Hashable {
   ///
   /// - Throws: ``ParameterError`` unless the rate is positive and finite.
   public init(rate: Double) throws(ParameterError) {
-    try requirePositive(rate, "rate")
-    try requireFinite(rate, "rate")
+    try requireFinitePositive(rate, "rate")
     self.init(unchecked: rate)
   }
 

@@ -19,8 +19,7 @@ public struct LogNormalDistribution: Sendable, Hashable {
     logMean: Double, logStandardDeviation: Double
   ) throws(ParameterError) {
     try requireFinite(logMean, "logMean")
-    try requirePositive(logStandardDeviation, "logStandardDeviation")
-    try requireFinite(logStandardDeviation, "logStandardDeviation")
+    try requireFinitePositive(logStandardDeviation, "logStandardDeviation")
     self.logMean = logMean
     self.logStandardDeviation = logStandardDeviation
   }

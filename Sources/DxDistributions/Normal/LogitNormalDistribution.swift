@@ -26,8 +26,7 @@ public struct LogitNormalDistribution: Sendable, Hashable {
     logitMean: Double, logitStandardDeviation: Double
   ) throws(ParameterError) {
     try requireFinite(logitMean, "logitMean")
-    try requirePositive(logitStandardDeviation, "logitStandardDeviation")
-    try requireFinite(logitStandardDeviation, "logitStandardDeviation")
+    try requireFinitePositive(logitStandardDeviation, "logitStandardDeviation")
     self.logitMean = logitMean
     self.logitStandardDeviation = logitStandardDeviation
   }

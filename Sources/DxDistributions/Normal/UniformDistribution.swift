@@ -22,8 +22,7 @@ public struct UniformDistribution: Sendable, Hashable {
     try requireFinite(interval.lowerBound, "lowerBound")
     try requireFinite(interval.upperBound, "upperBound")
     let length = interval.upperBound - interval.lowerBound
-    try requirePositive(length, "length")
-    try requireFinite(length, "length")
+    try requireFinitePositive(length, "length")
     self.init(unchecked: interval)
   }
 
