@@ -1,0 +1,281 @@
+internal import DxLinearAlgebra
+internal import RealModule
+
+/// The coefficients that terms stand for, and the orthonormal regressors that
+/// are computed with in their place.
+internal struct DesignBasis: Sendable {
+  /// What a coefficient belongs to.
+  struct Label: Hashable, Sendable {
+    var column: String
+    /// The outcome, or `nil` for a coefficient that all share.
+    var outcome: Int?
+  }
+
+  /// The labels of the coefficients, outcome by outcome, shared ones last.
+  private(set) var labels: [Label] = []
+  /// The design in orthonormal columns.
+  private(set) var design: FixedDesign
+  /// The matrix that turns coefficients of the basis into those of the terms.
+  private(set) var toCoefficients: Matrix
+  /// log |XᵀX| over what is reported, with X of the terms.
+  private(set) var logDesignDeterminant = 0.0
+
+  /// The diagonal of R, with columns of unit norm, below which a column
+  /// counts as dependent: half the digits of the rest are then still right.
+  private static let rankTolerance = 0x1p-40
+
+  /// Coefficients with the same columns, for one outcome or for all.
+  private struct Group {
+    var columns: [ModeratorTerm.Column]
+    var outcome: Int?
+  }
+}
+
+extension DesignBasis {
+  /// Builds the basis of terms for some studies.
+  init(
+    _ terms: [ModeratorTerm], _ outcomes: MultivariateOutcomes,
+    _ backend: any LinearAlgebraBackend
+  ) throws(MultivariateModelError) {
+    let groups = try Self.groups(terms, outcomes)
+    var distinct: [[ModeratorTerm.Column]] = []
+    var bases: [(matrix: Matrix, inverse: Matrix)] = []
+    var coefficients: [FixedDesign.Coefficient] = []
+    var blocks: [Matrix] = []
+    var columnStarts: [Int] = []
+    var columnCount = 0
+    for group in groups {
+      try Self.check(group, outcomes, backend)
+      if !distinct.contains(group.columns) {
+        distinct.append(group.columns)
+        bases.append(Self.basis(group.columns, outcomes, backend))
+        columnStarts.append(columnCount)
+        columnCount += group.columns.count
+      }
+      let index = distinct.firstIndex(of: group.columns) ?? 0
+      for (offset, column) in group.columns.enumerated() {
+        labels.append(Label(column: column.name, outcome: group.outcome))
+        coefficients.append(
+          FixedDesign.Coefficient(
+            column: columnStarts[index] + offset,
+            applies: (0..<outcomes.outcomeCount).map {
+              group.outcome == nil || group.outcome == $0
+            }))
+      }
+      blocks.append(bases[index].inverse)
+    }
+    design = FixedDesign(
+      regressors: Matrix(
+        rowCount: outcomes.studyCount, columnCount: columnCount,
+        columnMajor: bases.flatMap(\.matrix.elements)),
+      coefficients: coefficients)
+    toCoefficients = Self.blockDiagonal(blocks)
+    try finish(outcomes, blocks, backend)
+  }
+
+  private static func groups(
+    _ terms: [ModeratorTerm], _ outcomes: MultivariateOutcomes
+  ) throws(MultivariateModelError) -> [Group] {
+    for term in terms {
+      if let reference = term.missingReference {
+        throw .unknownReference(term: term.name, reference: reference)
+      }
+      for column in term.columns {
+        if let values = column.values, values.count != outcomes.studyCount {
+          throw .moderatorCount(
+            term: term.name, count: values.count, studies: outcomes.studyCount)
+        }
+      }
+      if case .only(let names) = term.scope,
+        let unknown = names.first(where: { !outcomes.names.contains($0) })
+      {
+        throw .unknownOutcome(unknown)
+      }
+    }
+    var groups: [Group] = []
+    for (index, name) in outcomes.names.enumerated() {
+      let columns = terms.filter {
+        switch $0.scope {
+        case .eachOutcome: true
+        case .shared: false
+        case .only(let names): names.contains(name)
+        }
+      }.flatMap(\.columns)
+      if !columns.isEmpty { groups.append(Group(columns: columns, outcome: index)) }
+    }
+    let shared = terms.filter { $0.scope == .shared }.flatMap(\.columns)
+    if !shared.isEmpty { groups.append(Group(columns: shared, outcome: nil)) }
+    return groups
+  }
+
+  /// Checks that the columns of a group are finite and independent where an
+  /// outcome they belong to is reported.
+  private static func check(
+    _ group: Group, _ outcomes: MultivariateOutcomes,
+    _ backend: any LinearAlgebraBackend
+  ) throws(MultivariateModelError) {
+    let studies = (0..<outcomes.studyCount).filter { study in
+      if let outcome = group.outcome { return outcomes.reports(study, outcome) }
+      return (0..<outcomes.outcomeCount).contains {
+        outcomes.reports(study, $0)
+      }
+    }
+    for column in group.columns {
+      for study in studies {
+        if let value = column.values?[study], !value.isFinite {
+          throw .invalidModerator(
+            study: outcomes.studyNames[study], column: column.name,
+            value: value)
+        }
+      }
+    }
+    if studies.count < group.columns.count {
+      throw .tooFewStudies(
+        outcome: group.outcome.map { outcomes.names[$0] } ?? "The outcomes",
+        reporting: studies.count, needed: group.columns.count)
+    }
+    let rows = matrix(group.columns, studies).matrix
+    if rank(rows, rows.columnCount, backend) == rows.columnCount { return }
+    for count in 1..<Swift.max(2, rows.columnCount)
+    where rank(rows, count, backend) < count {
+      throw .dependentColumn(group.columns[count - 1].name)
+    }
+    throw .dependentColumn(group.columns.last?.name ?? "")
+  }
+
+  private static func rank(
+    _ matrix: Matrix, _ count: Int, _ backend: any LinearAlgebraBackend
+  ) -> Int {
+    let leading = Matrix(
+      rowCount: matrix.rowCount, columnCount: count,
+      columnMajor: Array(matrix.elements.prefix(matrix.rowCount * count)))
+    let factor = try? PivotedQRFactor(
+      leading, rankTolerance: rankTolerance, backend: backend)
+    return factor?.rank ?? 0
+  }
+
+  /// Columns over some studies, each divided by its norm; what is not finite
+  /// belongs to no reported outcome and counts as zero.
+  private static func matrix(
+    _ columns: [ModeratorTerm.Column], _ studies: [Int]
+  ) -> (matrix: Matrix, norms: [Double]) {
+    var elements: [Double] = []
+    var norms: [Double] = []
+    for column in columns {
+      let values = studies.map { study in
+        let value = column.values?[study] ?? 1
+        return value.isFinite ? value : 0
+      }
+      // The largest entry first, so that no square overflows or underflows.
+      let largest = values.reduce(0) { Swift.max($0, $1.magnitude) }
+      let scale = largest > 0 ? largest : 1
+      let squares = values.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }
+      let root = squares > 0 ? squares.squareRoot() : 1
+      norms.append(scale * root)
+      elements += values.map { $0 / scale / root }
+    }
+    return (
+      Matrix(
+        rowCount: studies.count, columnCount: columns.count,
+        columnMajor: elements), norms
+    )
+  }
+
+  /// An orthonormal basis of columns over all studies, and the matrix that
+  /// turns its coefficients into those of the columns.
+  private static func basis(
+    _ columns: [ModeratorTerm.Column], _ outcomes: MultivariateOutcomes,
+    _ backend: any LinearAlgebraBackend
+  ) -> (matrix: Matrix, inverse: Matrix) {
+    let studies = Array(0..<outcomes.studyCount)
+    let (rows, norms) = matrix(columns, studies)
+    let count = columns.count
+    var inverse = Matrix.identity(order: count)
+    guard
+      let factor = try? PivotedQRFactor(
+        rows, rankTolerance: rankTolerance, backend: backend),
+      factor.rank == count
+    else { return (rows, .diagonal(norms.map { 1 / $0 })) }
+    var identity = Matrix(rowCount: rows.rowCount, columnCount: count)
+    for column in 0..<count { identity[column, column] = 1 }
+    let upper = factor.upperTriangle
+    guard
+      let basis = try? factor.multiplyByQ(.plain, identity),
+      (try? backend.solveTriangular(
+        upper.transposed, .transposed, &inverse)) != nil
+    else { return (rows, .diagonal(norms.map { 1 / $0 })) }
+    var result = Matrix(rowCount: count, columnCount: count)
+    for row in 0..<count {
+      let original = factor.permutation[row]
+      for column in 0..<count {
+        result[original, column] = inverse[row, column] / norms[original]
+      }
+    }
+    return (basis, result)
+  }
+
+  private static func blockDiagonal(_ blocks: [Matrix]) -> Matrix {
+    let count = blocks.reduce(0) { $0 + $1.rowCount }
+    var result = Matrix(rowCount: count, columnCount: count)
+    var start = 0
+    for block in blocks {
+      for column in 0..<block.columnCount {
+        for row in 0..<block.rowCount {
+          result[start + row, start + column] = block[row, column]
+        }
+      }
+      start += block.rowCount
+    }
+    return result
+  }
+
+  /// Computes the determinant of the design, and refuses columns that are
+  /// dependent across groups.
+  private mutating func finish(
+    _ outcomes: MultivariateOutcomes, _ blocks: [Matrix],
+    _ backend: any LinearAlgebraBackend
+  ) throws(MultivariateModelError) {
+    let p = outcomes.outcomeCount
+    let columns = design.columnCount
+    var sums = Matrix(
+      rowCount: packedCount(order: p) * columns, columnCount: columns)
+    for j in 0..<p {
+      for c in 0..<columns {
+        for d in 0..<columns {
+          var sum = 0.0
+          for study in 0..<outcomes.studyCount
+          where outcomes.reports(study, j) {
+            sum += design.regressors[study, c] * design.regressors[study, d]
+          }
+          sums[packedIndex(j, j) * columns + c, d] = sum
+        }
+      }
+    }
+    var factor = design.crossProduct(sums, outcomeCount: p)
+    for j in 0..<factor.rowCount {
+      var pivot = factor[j, j]
+      let size = pivot
+      for t in 0..<j { pivot -= factor[j, t] * factor[j, t] }
+      guard pivot > 0x1p-36 * size else {
+        throw .dependentColumn(labels[j].column)
+      }
+      logDesignDeterminant += .log(pivot)
+      factor[j, j] = pivot.squareRoot()
+      for i in (j + 1)..<Swift.max(factor.rowCount, j + 1) {
+        var sum = factor[i, j]
+        for t in 0..<j { sum -= factor[i, t] * factor[j, t] }
+        factor[i, j] = sum / factor[j, j]
+      }
+    }
+    for block in blocks {
+      // |T| of the pivoted triangle, up to its sign.
+      if let inverse = try? backend.inversePositiveDefinite(
+        backend.rankKProduct(block, .plain)),
+        let logDeterminant = try? backend.logDeterminant(
+          positiveDefinite: inverse)
+      {
+        logDesignDeterminant += logDeterminant
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import DxLinearAlgebra
+
+/// The regressors of several outcomes, orthonormal within the sets of outcomes
+/// that share a coefficient.
+///
+/// A coefficient is a column of regressors together with the outcomes it
+/// applies to: Xᵢ has zᵢ in the rows of those and zero elsewhere. So the
+/// memory is that of the columns, whatever the number of outcomes.
+internal struct FixedDesign: Sendable {
+  /// A coefficient.
+  struct Coefficient: Hashable, Sendable {
+    /// The column of regressors.
+    var column: Int
+    /// Whether it applies to each outcome.
+    var applies: [Bool]
+  }
+
+  /// One row for each study, one column for each regressor.
+  var regressors: Matrix
+  /// The coefficients.
+  var coefficients: [Coefficient]
+
+  /// The number of coefficients.
+  var coefficientCount: Int { coefficients.count }
+  /// The number of columns of regressors.
+  var columnCount: Int { regressors.columnCount }
+
+  /// A matrix indexed by packed pairs of outcomes and by columns, summed over
+  /// the outcomes of each pair of coefficients.
+  ///
+  /// - Parameter sums: Row `a · columnCount + c` and column `d` hold
+  ///   Σᵢ (Wᵢ)ₐ zᵢc zᵢd, with a the packed index of two outcomes.
+  func crossProduct(_ sums: Matrix, outcomeCount p: Int) -> Matrix {
+    let count = coefficientCount
+    var result = Matrix(rowCount: count, columnCount: count)
+    for (column, second) in coefficients.enumerated() {
+      for row in column..<count {
+        let first = coefficients[row]
+        var sum = 0.0
+        for j in 0..<p where first.applies[j] {
+          for l in 0..<p where second.applies[l] {
+            sum += sums[
+              packedIndex(j, l) * columnCount + first.column, second.column]
+          }
+        }
+        result[row, column] = sum
+        result[column, row] = sum
+      }
+    }
+    return result
+  }
+
+  /// Σ over the outcomes of each coefficient of a matrix with a row for each
+  /// column of regressors and a column for each outcome.
+  func sum(_ sums: Matrix, outcomeCount p: Int) -> [Double] {
+    coefficients.map { coefficient in
+      (0..<p).reduce(0) {
+        coefficient.applies[$1] ? $0 + sums[coefficient.column, $1] : $0
+      }
+    }
+  }
+
+  /// The coefficients as a matrix with a row for each column of regressors and
+  /// a column for each outcome.
+  func spread(_ values: [Double], outcomeCount p: Int) -> Matrix {
+    var result = Matrix(rowCount: columnCount, columnCount: p)
+    for (coefficient, value) in zip(coefficients, values) {
+      for j in 0..<p where coefficient.applies[j] {
+        result[coefficient.column, j] += value
+      }
+    }
+    return result
+  }
+
+  /// A matrix over pairs of coefficients, spread over packed pairs of outcomes
+  /// and columns: row c and column `a · columnCount + d`.
+  func spread(_ covariance: Matrix, outcomeCount p: Int) -> Matrix {
+    var result = Matrix(
+      rowCount: columnCount, columnCount: packedCount(order: p) * columnCount)
+    for (row, first) in coefficients.enumerated() {
+      for (column, second) in coefficients.enumerated() {
+        for j in 0..<p where first.applies[j] {
+          for l in 0...j where second.applies[l] {
+            result[
+              first.column, packedIndex(j, l) * columnCount + second.column] +=
+              covariance[row, column]
+          }
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,88 @@
+public import DxLinearAlgebra
+internal import DxOptimization
+internal import RealModule
+
+/// A normal model of several outcomes: what their means depend on, and the
+/// form of their covariance between studies.
+///
+/// Study *i* reports yᵢ, or a part of it, and
+/// ```
+/// yᵢ ~ N(Xᵢ β, Sᵢ + Ψ)
+/// ```
+/// with Sᵢ known. Outcomes that are not reported are missing at random.
+///
+/// ```
+/// let model = MultivariateModel(
+///   terms: [.intercept, .numeric("year", years, center: 1983)])
+/// let fit = try model.fit(outcomes, .restrictedMaximumLikelihood)
+/// ```
+public struct MultivariateModel: Hashable, Sendable {
+  /// What the means depend on.
+  public var terms: [ModeratorTerm]
+  /// The form of the between-study covariance.
+  public var structure: RandomEffectsStructure
+
+  /// Creates a model.
+  public init(
+    terms: [ModeratorTerm] = [.intercept],
+    structure: RandomEffectsStructure = .unstructured
+  ) {
+    self.terms = terms
+    self.structure = structure
+  }
+}
+
+extension MultivariateModel {
+  /// Fits the model.
+  ///
+  /// The coefficients are profiled out by generalised least squares, and the
+  /// likelihood is maximised over the parameters of Ψ by Newton's method in a
+  /// trust region, with exact first and second derivatives. A Ψ of lower rank
+  /// is an ordinary point of the search.
+  ///
+  /// - Parameters:
+  ///   - outcomes: The studies.
+  ///   - estimator: Maximum likelihood, restricted maximum likelihood, or the
+  ///     fixed effect, which is Ψ = 0.
+  ///   - backend: What computes with matrices.
+  /// - Throws: ``MultivariateModelError``.
+  /// - Complexity: O(*k* (*p*⁴ + *p*² *q*²)) for *k* studies, *p* outcomes and
+  ///   *q* columns of moderators, ten to twenty times.
+  public func fit(
+    _ outcomes: MultivariateOutcomes, _ estimator: NormalEstimator,
+    backend: any LinearAlgebraBackend = LinearAlgebra.defaultBackend
+  ) throws(MultivariateModelError) -> MultivariateFit {
+    try validateStructure(outcomes, backend)
+    let basis = try DesignBasis(terms, outcomes, backend)
+    let problem = MultivariateProblem(
+      self, outcomes, basis, estimator, backend)
+    return problem.fit()
+  }
+
+  private func validateStructure(
+    _ outcomes: MultivariateOutcomes, _ backend: any LinearAlgebraBackend
+  ) throws(MultivariateModelError) {
+    let p = outcomes.outcomeCount
+    switch structure {
+    case .lowRank(let rank) where rank < 1 || rank > p:
+      throw .invalidRank(rank, outcomes: p)
+    case .proportional(let matrix), .fixed(let matrix):
+      let spectrum =
+        matrix.rowCount == p && matrix.columnCount == p
+        ? try? SymmetricEigenDecomposition(matrix, backend: backend) : nil
+      let values = spectrum?.values ?? []
+      guard let least = values.first, let most = values.last,
+        least >= -1e-12 * most, most > 0 || isFixed
+      else {
+        throw .invalidStructure(order: matrix.rowCount, outcomes: p)
+      }
+    default:
+      break
+    }
+  }
+
+  private var isFixed: Bool {
+    if case .fixed = structure { return true }
+    return false
+  }
+}
