@@ -19,7 +19,7 @@ public struct Matrix: Hashable, Sendable {
   /// The number of columns.
   public let columnCount: Int
   /// The entries, column by column.
-  public package(set) var elements: [Double]
+  public internal(set) var elements: [Double]
 
   /// Creates a matrix of a given shape, all of whose entries are equal.
   ///

@@ -10,16 +10,13 @@ internal struct ChunkRows {
   private var first = 0
   private var next = 0
 
-  /// zᵢ.
-  private(set) var regressors: Matrix
-  /// Wᵢ ⊗ zᵢ: column a · columnCount + c.
-  private(set) var weighted: Matrix
-  /// The packed Wᵢ.
-  private(set) var weights: Matrix
-  /// uᵢ, or Wᵢ yᵢ.
-  private(set) var residuals: Matrix
-  /// The packed uᵢuᵢᵀ + Mᵢ − ½ Wᵢ.
-  private(set) var moments: Matrix
+  // Columns of `rowCount` numbers. They become matrices for a product only,
+  // so that each array has one owner when it is written to.
+  private var regressorRows: [Double]
+  private var weightedRows: [Double]
+  private var weightRows: [Double]
+  private var residualRows: [Double]
+  private var momentRows: [Double]
   /// Σ rᵢᵀ uᵢ.
   private(set) var deviance = 0.0
   /// The packed Σ uᵢuᵢᵀ + Mᵢ − Wᵢ.
@@ -32,14 +29,31 @@ internal struct ChunkRows {
     let rows = Swift.min(limit, 4 * studies.quadCount)
     let (p, packed) = (studies.outcomeCount, studies.packedCount)
     rowCount = rows
-    regressors = Matrix(rowCount: rows, columnCount: design.columnCount)
-    weighted = Matrix(
-      rowCount: rows, columnCount: packed * design.columnCount)
-    weights = Matrix(rowCount: rows, columnCount: packed)
-    residuals = Matrix(rowCount: rows, columnCount: p)
-    moments = weights
+    regressorRows = Array(repeating: 0, count: rows * design.columnCount)
+    weightRows = Array(repeating: 0, count: rows * packed)
+    weightedRows = Array(
+      repeating: 0, count: rows * packed * design.columnCount)
+    residualRows = Array(repeating: 0, count: rows * p)
+    momentRows = weightRows
     slope = Array(repeating: .zero, count: packed)
     scratch = Array(repeating: .zero, count: 2 * p * p + p)
+  }
+
+  /// zᵢ.
+  var regressors: Matrix { matrix(regressorRows) }
+  /// Wᵢ ⊗ zᵢ: column a · columnCount + c.
+  var weighted: Matrix { matrix(weightedRows) }
+  /// The packed Wᵢ.
+  var weights: Matrix { matrix(weightRows) }
+  /// uᵢ, or Wᵢ yᵢ.
+  var residuals: Matrix { matrix(residualRows) }
+  /// The packed uᵢuᵢᵀ + Mᵢ − ½ Wᵢ.
+  var moments: Matrix { matrix(momentRows) }
+
+  private func matrix(_ columns: [Double]) -> Matrix {
+    Matrix(
+      rowCount: rowCount, columnCount: columns.count / rowCount,
+      columnMajor: columns)
   }
 
   private var p: Int { studies.outcomeCount }
@@ -59,19 +73,19 @@ internal struct ChunkRows {
       let source = column * studies.studyCount + first
       let target = column * rowCount
       for row in 0..<count {
-        regressors.elements[target + row] =
+        regressorRows[target + row] =
           design.regressors.elements[source + row]
       }
-      for row in count..<rowCount { regressors.elements[target + row] = 0 }
+      for row in count..<rowCount { regressorRows[target + row] = 0 }
     }
     if count < rowCount { clearRows() }
     return true
   }
 
   private mutating func clearRows() {
-    weights = Matrix(rowCount: rowCount, columnCount: packed)
-    moments = weights
-    residuals = Matrix(rowCount: rowCount, columnCount: p)
+    for index in weightRows.indices { weightRows[index] = 0 }
+    for index in momentRows.indices { momentRows[index] = 0 }
+    for index in residualRows.indices { residualRows[index] = 0 }
   }
 
   /// Loads the weights, alone and times the regressors.
@@ -79,7 +93,7 @@ internal struct ChunkRows {
     for quad in quads {
       let row = 4 * quad - first
       for a in 0..<packed {
-        store(source[quad * packed + a], &weights.elements, a, row)
+        store(source[quad * packed + a], &weightRows, a * rowCount + row)
       }
     }
     let columns = design.columnCount
@@ -87,9 +101,9 @@ internal struct ChunkRows {
       for c in 0..<columns {
         let target = (a * columns + c) * rowCount
         for row in 0..<rowCount {
-          weighted.elements[target + row] =
-            weights.elements[a * rowCount + row]
-            * regressors.elements[c * rowCount + row]
+          weightedRows[target + row] =
+            weightRows[a * rowCount + row]
+            * regressorRows[c * rowCount + row]
         }
       }
     }
@@ -106,7 +120,7 @@ internal struct ChunkRows {
           sum +=
             source[quad * packed + packedIndex(j, l)] * values[quad * p + l]
         }
-        store(sum, &residuals.elements, j, 4 * quad - first)
+        store(sum, &residualRows, j * rowCount + 4 * quad - first)
       }
     }
   }
@@ -118,7 +132,7 @@ internal struct ChunkRows {
       for j in 0..<p {
         // A value that is not reported has no weight.
         scratch[j] =
-          studies.values[quad * p + j] - quadruple(fitted.elements, j, row)
+          studies.values[quad * p + j] - quadruple(fitted.elements, j * rowCount + row)
       }
       var sum = SIMD4<Double>.zero
       for j in 0..<p {
@@ -128,7 +142,7 @@ internal struct ChunkRows {
         }
         scratch[p + j] = u
         sum += u * scratch[j]
-        store(u, &residuals.elements, j, row)
+        store(u, &residualRows, j * rowCount + row)
       }
       deviance += sum.sum()
       for j in 0..<p {
@@ -137,7 +151,7 @@ internal struct ChunkRows {
           let product = scratch[p + j] * scratch[p + l]
           let weight = source[quad * packed + a]
           slope[a] += product - weight
-          store(product - 0.5 * weight, &moments.elements, a, row)
+          store(product - 0.5 * weight, &momentRows, a * rowCount + row)
         }
       }
     }
@@ -157,8 +171,8 @@ internal struct ChunkRows {
           var sum = SIMD4<Double>.zero
           for c in 0..<columns {
             sum +=
-              quadruple(half.elements, a * columns + c, row)
-              * quadruple(regressors.elements, c, row)
+              quadruple(half.elements, (a * columns + c) * rowCount + row)
+              * quadruple(regressorRows, c * rowCount + row)
           }
           scratch[j * p + l] = sum
           scratch[l * p + j] = sum
@@ -184,27 +198,26 @@ internal struct ChunkRows {
           let a = packedIndex(j, l)
           slope[a] += sum
           store(
-            sum + quadruple(moments.elements, a, row), &moments.elements, a,
-            row)
+            sum + quadruple(momentRows, a * rowCount + row), &momentRows,
+            a * rowCount + row)
         }
       }
     }
   }
+}
 
-  private func quadruple(
-    _ elements: [Double], _ column: Int, _ row: Int
-  ) -> SIMD4<Double> {
-    let index = column * rowCount + row
-    return SIMD4(
-      elements[index], elements[index + 1], elements[index + 2],
-      elements[index + 3])
-  }
+/// Four numbers of a column, from a row on.
+private func quadruple(
+  _ elements: [Double], _ start: Int
+) -> SIMD4<Double> {
+  SIMD4(
+    elements[start], elements[start + 1], elements[start + 2],
+    elements[start + 3])
+}
 
-  private func store(
-    _ quadruple: SIMD4<Double>, _ elements: inout [Double], _ column: Int,
-    _ row: Int
-  ) {
-    let index = column * rowCount + row
-    for lane in 0..<4 { elements[index + lane] = quadruple[lane] }
-  }
+/// Sets four numbers of a column, from a row on.
+private func store(
+  _ quadruple: SIMD4<Double>, _ elements: inout [Double], _ start: Int
+) {
+  for lane in 0..<4 { elements[start + lane] = quadruple[lane] }
 }
