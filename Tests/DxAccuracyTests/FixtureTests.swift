@@ -106,7 +106,7 @@ struct FixtureTests {
 
   @Test(
     "each multivariate set has its studies",
-    arguments: try MultivariateReference.all)
+    arguments: try MultivariateReference.pairs)
   func multivariate(_ reference: MultivariateReference) {
     #expect(reference.expected["k"].number == Double(reference.studies.count))
     let observed = reference.studies.flatMap(\.y).compactMap { $0 }.count

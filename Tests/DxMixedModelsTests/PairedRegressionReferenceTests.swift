@@ -83,7 +83,7 @@ func checkMaximum(
 struct PairedRegressionReferenceTests {
   @Test(
     "multivariate data sets",
-    arguments: try MultivariateReference.all)
+    arguments: try MultivariateReference.pairs)
   func multivariate(_ reference: MultivariateReference) throws {
     let models = try #require(reference.expected["models"].members)
     #expect(!models.isEmpty)
@@ -112,7 +112,7 @@ struct PairedRegressionReferenceTests {
 
   /// The joint covariance of coefficients and Ψ, whose reference is the
   /// inverse of a numerical Hessian's analytic counterpart in 80 bits.
-  @Test("joint covariance", arguments: try MultivariateReference.all)
+  @Test("joint covariance", arguments: try MultivariateReference.pairs)
   func jointCovariance(_ reference: MultivariateReference) throws {
     let models = try #require(reference.expected["models"].members)
     for model in models.values {
@@ -131,7 +131,7 @@ struct PairedRegressionReferenceTests {
   }
 
   /// Closed forms, which two programs agree on to 1e-13.
-  @Test("fixed effect and moments", arguments: try MultivariateReference.all)
+  @Test("fixed effect and moments", arguments: try MultivariateReference.pairs)
   func closedForms(_ reference: MultivariateReference) throws {
     let models = try #require(reference.expected["models"].members)
     for (name, model) in models {

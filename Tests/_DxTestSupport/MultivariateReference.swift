@@ -1,7 +1,6 @@
-/// A published meta-analysis of two correlated normal outcomes.
+/// A published meta-analysis of correlated normal outcomes.
 ///
-/// Only data sets with two outcomes are held; `Fixtures/README.md` gives
-/// their source.
+/// `Fixtures/README.md` gives the source of each.
 public struct MultivariateReference: Sendable, CustomStringConvertible {
   /// The name of the data set, which is that of its files.
   public let name: String
@@ -12,19 +11,25 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
   /// The results, as the JSON file nests them.
   public let expected: ExpectedValue
 
-  /// The two outcomes of a study, where `nil` stands for one not reported.
+  /// The outcomes of a study, where `nil` stands for one not reported.
   public struct Study: Sendable, Hashable {
     /// The name of the study.
     public let name: String
     /// The estimates.
     public let y: [Double?]
+    /// The within-study covariances, the lower triangle row by row.
+    public let covariances: [Double?]
+
     /// The within-study variance of the first outcome.
-    public let s11: Double?
-    /// The within-study covariance.
-    public let s21: Double?
+    public var s11: Double? { covariances[0] }
+    /// The within-study covariance of the first two outcomes.
+    public var s21: Double? { covariances[1] }
     /// The within-study variance of the second outcome.
-    public let s22: Double?
+    public var s22: Double? { covariances[2] }
   }
+
+  /// The number of outcomes.
+  public var outcomeCount: Int { studies.first?.y.count ?? 0 }
 
   /// The name.
   public var description: String { name }
@@ -32,6 +37,11 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
   /// All data sets, by name.
   public static var all: [MultivariateReference] {
     get throws(FixtureError) { try loaded.get() }
+  }
+
+  /// The data sets of two outcomes.
+  public static var pairs: [MultivariateReference] {
+    get throws(FixtureError) { try all.filter { $0.outcomeCount == 2 } }
   }
 
   /// The data set of this name.
@@ -55,18 +65,26 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
     let table = try FixtureFile(path: "multivariate/\(name).csv").table()
     self.name = name
     let names = try table.strings("study")
-    let y1 = try table.optionalNumbers("y1")
-    let y2 = try table.optionalNumbers("y2")
-    let s11 = try table.optionalNumbers("s11")
-    let s21 = try table.optionalNumbers("s21")
-    let s22 = try table.optionalNumbers("s22")
-    studies = names.indices.map {
+    let count = table.header.count {
+      $0.hasPrefix("y") && Int($0.dropFirst()) != nil
+    }
+    var values: [[Double?]] = []
+    var triangle: [[Double?]] = []
+    var columns = ["study"]
+    for row in 1...count {
+      columns.append("y\(row)")
+      values.append(try table.optionalNumbers("y\(row)"))
+      for column in 1...row {
+        columns.append("s\(row)\(column)")
+        triangle.append(try table.optionalNumbers("s\(row)\(column)"))
+      }
+    }
+    studies = names.indices.map { index in
       Study(
-        name: names[$0], y: [y1[$0], y2[$0]], s11: s11[$0], s21: s21[$0],
-        s22: s22[$0])
+        name: names[index], y: values.map { $0[index] },
+        covariances: triangle.map { $0[index] })
     }
     var covariates: [String: [Double]] = [:]
-    let columns = ["study", "y1", "y2", "s11", "s21", "s22"]
     for column in table.header where !columns.contains(column) {
       covariates[column] = try table.numbers(column)
     }

@@ -16,7 +16,7 @@ struct RegressionSection {
   private var mvmeta = EarlyStops(program: "mvmeta")
 
   init() throws {
-    for data in try MultivariateReference.all {
+    for data in try MultivariateReference.pairs {
       let models = data.expected["models"].members ?? [:]
       for name in models.keys.sorted(by: Self.interceptFirst) {
         let model = RegressionModel(data, name)

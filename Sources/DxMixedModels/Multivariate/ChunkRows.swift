@@ -132,7 +132,8 @@ internal struct ChunkRows {
       for j in 0..<p {
         // A value that is not reported has no weight.
         scratch[j] =
-          studies.values[quad * p + j] - quadruple(fitted.elements, j * rowCount + row)
+          studies.values[quad * p + j]
+          - quadruple(fitted.elements, j * rowCount + row)
       }
       var sum = SIMD4<Double>.zero
       for j in 0..<p {

@@ -101,7 +101,9 @@ extension DesignBasis {
         case .only(let names): names.contains(name)
         }
       }.flatMap(\.columns)
-      if !columns.isEmpty { groups.append(Group(columns: columns, outcome: index)) }
+      if !columns.isEmpty {
+        groups.append(Group(columns: columns, outcome: index))
+      }
     }
     let shared = terms.filter { $0.scope == .shared }.flatMap(\.columns)
     if !shared.isEmpty { groups.append(Group(columns: shared, outcome: nil)) }

@@ -24,8 +24,9 @@ internal struct ExpansionSums {
   }
 
   /// Adds the products of a chunk.
-  mutating func add(_ rows: inout ChunkRows, _ backend: any LinearAlgebraBackend)
-  {
+  mutating func add(
+    _ rows: inout ChunkRows, _ backend: any LinearAlgebraBackend
+  ) {
     deviance = rows.deviance
     slope = rows.slope.map { $0.sum() }
     backend.multiply(

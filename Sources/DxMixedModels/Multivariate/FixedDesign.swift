@@ -39,8 +39,9 @@ internal struct FixedDesign: Sendable {
         var sum = 0.0
         for j in 0..<p where first.applies[j] {
           for l in 0..<p where second.applies[l] {
-            sum += sums[
-              packedIndex(j, l) * columnCount + first.column, second.column]
+            sum +=
+              sums[
+                packedIndex(j, l) * columnCount + first.column, second.column]
           }
         }
         result[row, column] = sum

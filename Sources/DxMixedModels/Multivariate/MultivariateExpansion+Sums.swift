@@ -104,9 +104,10 @@ extension MultivariateExpansion {
         for (x, y) in pair.orders {
           for o in 0..<p where first.applies[o] {
             for t in 0..<p where second.applies[t] {
-              sum += sums[
-                packedIndex(o, x) * columns + first.column,
-                packedIndex(y, t) * columns + second.column]
+              sum +=
+                sums[
+                  packedIndex(o, x) * columns + first.column,
+                  packedIndex(y, t) * columns + second.column]
             }
           }
         }

@@ -79,7 +79,9 @@ public struct MultivariateOutcomes: Sendable {
 
   /// Whether the correlation matrix of some outcomes has a Cholesky factor
   /// with pivots above rounding error.
-  private func isPositiveDefinite(_ covariance: Matrix, _ reported: [Int]) -> Bool {
+  private func isPositiveDefinite(_ covariance: Matrix, _ reported: [Int])
+    -> Bool
+  {
     let scale = reported.map { 1 / covariance[$0, $0].squareRoot() }
     var factor = Matrix(rowCount: reported.count, columnCount: reported.count)
     for j in reported.indices {
@@ -89,7 +91,9 @@ public struct MultivariateOutcomes: Sendable {
         if l < j {
           factor[j, l] = sum / factor[l, l]
         } else {
-          guard sum > 4 * .ulpOfOne * Double(reported.count) else { return false }
+          guard sum > 4 * .ulpOfOne * Double(reported.count) else {
+            return false
+          }
           factor[j, j] = sum.squareRoot()
         }
       }

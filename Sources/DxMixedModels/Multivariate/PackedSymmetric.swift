@@ -1,5 +1,6 @@
-/// The index of an entry of a symmetric matrix of which the lower triangle is
-/// packed row by row: 11, 21, 22, 31, …
+/// The index of an entry of a symmetric matrix in its packed lower triangle.
+///
+/// It is packed row by row: 11, 21, 22, 31 and so on.
 @inline(__always)
 internal func packedIndex(_ row: Int, _ column: Int) -> Int {
   row >= column
