@@ -5,6 +5,7 @@ internal import RealModule
 /// A model of several outcomes whose data are known to be valid, in units in
 /// which the total variances are about one.
 internal struct MultivariateProblem {
+  /// The structure as it was asked for, not in these units.
   private let structure: RandomEffectsStructure
   private let outcomes: MultivariateOutcomes
   private let basis: DesignBasis
@@ -27,14 +28,12 @@ internal struct MultivariateProblem {
     moments = MultivariateMoments(outcomes, basis, backend)
     let isScaleFree = basis.labels.allSatisfy { $0.outcome != nil }
     scale = Self.scale(moments.scale, model.structure, isScaleFree: isScaleFree)
+    let p = outcomes.outcomeCount
     structure =
       estimator == .fixedEffect
-      ? .fixed(
-        Matrix(
-          rowCount: outcomes.outcomeCount, columnCount: outcomes.outcomeCount))
-      : Self.scaled(model.structure, by: scale)
+      ? .fixed(Matrix(rowCount: p, columnCount: p)) : model.structure
     map = CovarianceMap(
-      structure, order: outcomes.outcomeCount, backend)
+      Self.scaled(structure, by: scale), order: p, backend)
   }
 
   /// Each outcome has its own unit, unless something ties them together.
