@@ -14,12 +14,12 @@ internal import RealModule
 /// ```
 ///
 /// Edge cases: a correlation of ±1, with which there is no density, is
-/// refused; ``bivariateNormalProbability(_:_:correlation:)`` of
+/// refused; `bivariateNormalProbability(_:_:correlation:)` of
 /// DxSpecialFunctions takes it.
 ///
 /// Accuracy: logarithm of the density, measured maximum error 0.5 ulp over 2,000
 /// points with correlations up to ±(1 − 1e−16); probabilities, that of
-/// ``bivariateNormalProbability(_:_:correlation:)`` at the standardized bounds.
+/// `bivariateNormalProbability(_:_:correlation:)` at the standardized bounds.
 public struct BivariateNormalDistribution: Sendable, Hashable {
   /// The expected value of the first component.
   public let firstMean: Double
