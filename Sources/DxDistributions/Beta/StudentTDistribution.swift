@@ -76,7 +76,7 @@ extension StudentTDistribution: ContinuousDistribution {
     }
     let logScale = DoubleDouble.log(scale)
     guard let kernel else {
-      return (t * t * -0.5 - Self.logRootTwoPi - logScale).high
+      return (t * t * -0.5 - .logRootTwoPi - logScale).high
     }
     let constant = kernel.normalization.logarithm() - logScale
     return (kernel.logShape(at: t) + constant).high
@@ -113,10 +113,6 @@ extension StudentTDistribution {
     degreesOfFreedom < StudentKernel.normalLimit
       ? StudentKernel(degreesOfFreedom: degreesOfFreedom) : nil
   }
-
-  /// log √(2π).
-  private static let logRootTwoPi = DoubleDouble(
-    high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
   private func located(_ t: DoubleDouble?) -> Double {
     guard let t else { return .nan }

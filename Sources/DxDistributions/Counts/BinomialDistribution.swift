@@ -78,11 +78,12 @@ extension BinomialDistribution {
     // Loader's form, with small numbers of some 104 bits: the rest in one
     // double has an absolute error below 1e−16.
     let deviance =
-      binomialDeviance(k, from: DoubleDouble(product: n, successProbability))
-      + binomialDeviance(m, from: DoubleDouble(sum: 1, -successProbability) * n)
+      DoubleDouble.deviance(
+        k, from: DoubleDouble(product: n, successProbability))
+      + .deviance(m, from: DoubleDouble(sum: 1, -successProbability) * n)
     let correction = (stirlingError(n) - stirlingError(k)) - stirlingError(m)
     return ScaledTail(
-      logDensity: -deviance - Self.halfLogTwoPi + correction,
+      logDensity: -deviance - .logRootTwoPi + correction,
       factor: (n / (k * m)).squareRoot(), isUpper: false)
   }
 
@@ -106,10 +107,6 @@ extension BinomialDistribution {
   private var logFailure: DoubleDouble {
     DoubleDouble.logOnePlus(DoubleDouble(-successProbability))
   }
-
-  /// ½ log 2π.
-  private static let halfLogTwoPi = DoubleDouble(
-    high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)
 
   /// The smaller tail at a whole k, 0 ≤ k < n, with 0 < p < 1.
   internal func tail(at k: Double) -> ScaledTail { tails(at: k).tail }

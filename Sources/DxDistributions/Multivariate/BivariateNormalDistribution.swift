@@ -66,13 +66,9 @@ public struct BivariateNormalDistribution: Sendable, Hashable {
     peak =
       -(DoubleDouble.log(standardDeviations.0)
       + DoubleDouble.log(standardDeviations.1)
-      + determinant.logarithm() * 0.5 + logTwoPi)
+      + determinant.logarithm() * 0.5 + .logTwoPi)
   }
 }
-
-/// log 2π.
-private let logTwoPi = DoubleDouble(
-  high: 0x1.d67f1c864beb5p+0, low: -0x1.65b5a1b7ff5dfp-54)
 
 extension BivariateNormalDistribution {
   /// The natural logarithm of the density at two numbers, as

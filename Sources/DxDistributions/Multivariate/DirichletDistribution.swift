@@ -153,7 +153,7 @@ extension DirichletDistribution {
         continue
       }
       log =
-        log - .deviance(DoubleDouble(a), from: total * value) - .log(value)
+        log - .deviance(a, from: total * value) - .log(value)
     }
     // The deviances hold A Σxᵢ − A, of which the formula knows nothing.
     return log + total * (sum - 1)
@@ -164,10 +164,6 @@ extension DirichletDistribution {
     let log = a.logarithm()
     // Below one δ(a) is large, and a double holds it to fewer places.
     if a.high < 1 { return .logGamma(a + 1) - log - a * log + a }
-    return (logTwoPi - log) * 0.5 + stirlingError(a.high)
+    return (DoubleDouble.logTwoPi - log) * 0.5 + stirlingError(a.high)
   }
 }
-
-/// log 2π.
-private let logTwoPi = DoubleDouble(
-  high: 0x1.d67f1c864beb5p+0, low: -0x1.65b5a1b7ff5dfp-54)

@@ -167,7 +167,7 @@ extension MultinomialDistribution {
         log = log - expected
         continue
       }
-      log = log - .deviance(DoubleDouble(count), from: expected)
+      log = log - .deviance(count, from: expected)
       log = log - rootTerm(count) - stirlingError(count)
     }
     return log
@@ -175,10 +175,6 @@ extension MultinomialDistribution {
 
   /// ½ log 2πn.
   private func rootTerm(_ n: Double) -> DoubleDouble {
-    (DoubleDouble.log(n) + logTwoPi) * 0.5
+    (DoubleDouble.log(n) + .logTwoPi) * 0.5
   }
 }
-
-/// log 2π.
-private let logTwoPi = DoubleDouble(
-  high: 0x1.d67f1c864beb5p+0, low: -0x1.65b5a1b7ff5dfp-54)

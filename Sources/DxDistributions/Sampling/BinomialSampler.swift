@@ -149,7 +149,8 @@ internal struct BinomialSampler: UnivariateSampler {
   private func logProbability(_ k: Double) -> Double {
     let mean = DoubleDouble(product: trials, rarer)
     return -factorialRemainder(k) - factorialRemainder(trials - k)
-      - countDeviance(k, from: mean)
-      - countDeviance(trials - k, from: DoubleDouble(trials) - mean)
+      - DoubleDouble.deviance(k, from: mean).high
+      - DoubleDouble.deviance(trials - k, from: DoubleDouble(trials) - mean)
+      .high
   }
 }

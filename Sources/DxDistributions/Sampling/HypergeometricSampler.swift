@@ -162,7 +162,8 @@ internal struct HypergeometricWeights: LogConcaveWeights {
     let rest = table.otherRow - table.column
     let fourth = DoubleDouble(sum: rest, 0) + mean
     return -first - term(j, mean, from: table.column)
-      - (factorialRemainder(rest + k) + countDeviance(rest + k, from: fourth))
+      - (factorialRemainder(rest + k)
+        + DoubleDouble.deviance(rest + k, from: fourth).high)
   }
 
   private func term(
@@ -172,6 +173,6 @@ internal struct HypergeometricWeights: LogConcaveWeights {
   }
 
   private func term(_ count: Double, _ mean: DoubleDouble) -> Double {
-    factorialRemainder(count) + countDeviance(count, from: mean)
+    factorialRemainder(count) + DoubleDouble.deviance(count, from: mean).high
   }
 }

@@ -80,7 +80,7 @@ internal struct PoissonSampler: UnivariateSampler {
   private func accepts(_ k: Double, _ height: Double) -> Bool {
     if k == 0 { return Double.log(height) <= -mean }
     let logRoot = Double.log(height * (2 * .pi * k).squareRoot())
-    let deviance = countDeviance(k, from: DoubleDouble(mean))
+    let deviance = DoubleDouble.deviance(k, from: DoubleDouble(mean)).high
     return logRoot <= -stirlingError(k) - deviance
   }
 }

@@ -60,9 +60,7 @@ package struct BetaKernel: Hashable, Sendable {
     if large < Self.smallParameter { return DoubleDouble(scale) }
     let share = DoubleDouble(large) / total
     if small < Self.smallParameter { return share.squareRoot() * small }
-    return (share * small).squareRoot()
-      * DoubleDouble(
-        high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
+    return (share * small).squareRoot() * .reciprocalOfRootTwoPi
   }
 
   /// log B(a, b).

@@ -40,7 +40,7 @@ internal func positiveOwensT(_ h: Double, _ a: Double) -> Double {
   // Owen's relation between T(h, a) and T(ha, 1/a).
   let rest =
     0.5 * standardNormalProbability(-product)
-    * Double.erf(h * 0.7071067811865476)
+    * errorFunction(h * 0.7071067811865476)
     - nearOwensT(product, 1 / a)
   return 0.5 * standardNormalProbability(-h) + rest
 }
@@ -63,16 +63,13 @@ private func nearOwensT(_ h: Double, _ a: Double) -> Double {
     : precisePairSum(evenRule12) {
       ($0 * rate).binaryExponential / (1 + $0 * square)
     }
-  let integral = sum * a * reciprocalOfTwoPi
+  let integral = sum * a * .reciprocalOfTwoPi
   // The lower half of a factor is as good in the exponent.
   let correction = integral.high > 0 ? integral.low / integral.high : 0
   return (DoubleDouble(product: h, h) * -0.5 + correction)
     .exponential(times: integral.high)
 }
 
-/// 1/2π.
-private let reciprocalOfTwoPi = DoubleDouble(
-  high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
 /// −1/(2 log 2).
 private let halfBinaryExponent = DoubleDouble(
   high: -0x1.71547652b82fep-1, low: -0x1.777d0ffda0d24p-57)

@@ -36,7 +36,8 @@ internal func normalProbability(
   if upper <= 0 { return normalProbability(from: -upper, to: -lower) }
   let rootHalf = 0.7071067811865476
   if lower <= 0 {
-    return 0.5 * (Double.erf(upper * rootHalf) + .erf(-lower * rootHalf))
+    return 0.5
+      * (errorFunction(upper * rootHalf) + errorFunction(-lower * rootHalf))
   }
   let width = upper - lower
   guard width * (lower + upper) < 2 else {

@@ -1,10 +1,6 @@
 internal import RealModule
 
 extension DoubleDouble {
-  /// log 2.
-  internal static let logTwo = Self(
-    high: 0x1.62e42fefa39efp-1, low: 0x1.abc9e3b39803fp-56)
-
   /// The natural logarithm, to double-double accuracy for a positive and
   /// finite value, and otherwise that of the upper half.
   ///
@@ -82,45 +78,5 @@ extension DoubleDouble {
       return Self(ordered: near.high, near.low)
     }
     return (Self(sum: 1, w.high) + w.low).logarithm()
-  }
-
-  /// log(1 + w) − w, with a small relative error also for small w; w > −1.
-  ///
-  /// Accuracy: the relative error is below 2⁻⁶⁴.
-  package static func logOnePlusRemainder(_ w: Self) -> Self {
-    let x = w.high
-    guard x.magnitude < 0x1p-13 else { return logOnePlus(w) - w }
-    // All but the first term is below 2⁻¹³ of it.
-    let square = w * w
-    let sum = 1.0 / 3 - x * (0.25 - x * (0.2 - x * (1.0 / 6)))
-    return Self(
-      ordered: -0.5 * square.high,
-      -0.5 * square.low + square.high * (x * sum))
-  }
-
-  /// x log(x/m) + m − x, what x at its best gains over x with mean m: half the
-  /// deviance of a Poisson variable, and a part of that of a binomial one.
-  ///
-  /// Edge cases: m where x is 0.
-  ///
-  /// Accuracy: the relative error is below 2⁻⁶⁴ where no part underflows.
-  ///
-  /// - Parameters:
-  ///   - x: A number from 0 on, finite.
-  ///   - m: A positive, finite number.
-  ///
-  /// > C. Loader. "Fast and accurate computation of binomial probabilities."
-  /// > 2000, where it is x D₀(m/x), there in one double.
-  package static func deviance(_ x: Self, from m: Self) -> Self {
-    let difference = m - x
-    if difference.high.magnitude < 0.5 * x.high {
-      return logOnePlusRemainder(difference / x) * -x
-    }
-    if x.high == 0 { return m }
-    let ratio = x.high / m.high
-    guard ratio > 0x1p-900 && ratio < 0x1p900 else {
-      return difference + (x.logarithm() - m.logarithm()) * x
-    }
-    return difference + (x / m).logarithm() * x
   }
 }

@@ -68,8 +68,9 @@ internal struct SplitExponential {
   }
 }
 
-/// A square as a part that is exact and the rest, for an exponential.
-internal struct SplitSquare {
+/// A number cut in two, whose square and whose quotient by √2 are a part that
+/// is exact and the rest.
+internal struct SplitNumber {
   /// The leading 26 bits of the number.
   internal let leading: Double
   /// The other bits.
@@ -78,7 +79,7 @@ internal struct SplitSquare {
   /// The parts of x + correction, for a correction below the last bit of x.
   @inline(__always)
   internal init(_ x: Double, correction: Double = 0) {
-    leading = Double(bitPattern: x.bitPattern & ~0x7ff_ffff)
+    leading = x.upperHalf
     trailing = (x - leading) + correction
   }
 
@@ -89,4 +90,14 @@ internal struct SplitSquare {
   /// What the whole square has above that, less than 2⁻²⁴ of it.
   @inline(__always)
   internal var rest: Double { trailing * (trailing + (leading + leading)) }
+
+  /// The number over √2, as a part that is exact and the rest.
+  @inline(__always)
+  internal var overRootTwo: (head: Double, rest: Double) {
+    // 1/√2 to 26 bits, whose product with 26 bits is exact, and the rest of it.
+    (
+      leading * 0x1.6a09e68p-1,
+      leading * -0x1.80c4336f74d05p-29 + trailing * 0x1.6a09e667f3bcdp-1
+    )
+  }
 }

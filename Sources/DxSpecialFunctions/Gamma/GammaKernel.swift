@@ -30,8 +30,7 @@ package struct GammaKernel: Hashable, Sendable {
     }
     guard shape >= 1 else { return logSmallPower(x) - x + .log(shape) }
     return (DoubleDouble.reciprocalOfTwoPi * shape).logarithm() * 0.5
-      - (deviance(at: x)
-        + stirlingError(shape))
+      - (DoubleDouble.deviance(shape, from: x) + stirlingError(shape))
   }
 
   /// log(xᵃ / Γ(1 + a)), summed term by term, for a shape below 1.
@@ -44,8 +43,7 @@ package struct GammaKernel: Hashable, Sendable {
     at x: DoubleDouble
   ) -> (exponent: DoubleDouble, scale: Double) {
     guard shape >= 1 else { return (logSmallPower(x) - x, 1) }
-    return power(
-      deviance: deviance(at: x))
+    return power(deviance: .deviance(shape, from: x))
   }
 
   /// The same for a shape from 1 on, whose deviance is known.
@@ -94,7 +92,7 @@ package struct GammaKernel: Hashable, Sendable {
     if a == 1 && z > 0.7 {
       return ScaledTail(logDensity: -x, factor: 1, isUpper: true)
     }
-    let deviance = deviance(at: x)
+    let deviance = DoubleDouble.deviance(a, from: x)
     if a >= 2 && 2 * deviance.high <= a {
       return uniformTail(x, deviance: deviance)
     }
@@ -155,12 +153,5 @@ internal struct ReciprocalRoot {
     correction =
       0.5 * ((square.high - product.high) + (square.low - product.low))
       / square.high
-  }
-}
-
-extension DoubleDouble {
-  /// 1/(2π).
-  internal static var reciprocalOfTwoPi: Self {
-    Self(high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
   }
 }

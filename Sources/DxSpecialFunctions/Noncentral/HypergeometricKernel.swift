@@ -122,10 +122,10 @@ extension HypergeometricKernel {
     let cells = (k, successes - k, draws - k, failures - draws + k)
     let n = total
     let deviances =
-      (.deviance(DoubleDouble(cells.0), from: share(successes, draws))
-      + .deviance(DoubleDouble(cells.1), from: share(successes, rest)))
-      + (.deviance(DoubleDouble(cells.2), from: share(failures, draws))
-        + .deviance(DoubleDouble(cells.3), from: share(failures, rest)))
+      (.deviance(cells.0, from: share(successes, draws))
+      + .deviance(cells.1, from: share(successes, rest)))
+      + (.deviance(cells.2, from: share(failures, draws))
+        + .deviance(cells.3, from: share(failures, rest)))
       as DoubleDouble
     var stirling = 0.0
     var (numerator, denominator) = (DoubleDouble(1), DoubleDouble(1))

@@ -45,7 +45,7 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
   internal func weight(_ i: Double, at z: Double) -> ScaledWeight {
     let power = DoubleDouble(sum: shape, i)
     var exponent = -DoubleDouble.deviance(
-      DoubleDouble(i), from: DoubleDouble(poissonMean))
+      i, from: DoubleDouble(poissonMean))
     var circle = DoubleDouble(1)
     if i > 0 {
       exponent = exponent - stirlingError(i)
@@ -167,11 +167,5 @@ package struct NoncentralChiSquaredKernel: Hashable, Sendable {
     return ScaledTail(
       logDensity: weight.exponent + factor.low / factor.high,
       factor: factor.high, isUpper: isUpper)
-  }
-}
-
-extension DoubleDouble {
-  internal static var twoPi: DoubleDouble {
-    DoubleDouble(high: 0x1.921fb54442d18p+2, low: 0x1.1a62633145c07p-52)
   }
 }

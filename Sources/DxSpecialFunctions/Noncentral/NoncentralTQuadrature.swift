@@ -52,7 +52,7 @@ internal struct NoncentralTQuadrature {
     let half = 0.5 * nu
     let deviance: DoubleDouble
     if scale > 0.25 && scale < 4 {
-      deviance = .deviance(DoubleDouble(half), from: square * half)
+      deviance = .deviance(half, from: square * half)
     } else {
       deviance = (square - 1 - DoubleDouble.log(scale) * 2) * half
     }

@@ -43,7 +43,7 @@ public func scaledComplementaryErrorFunction(_ x: Double) -> Double {
 /// erfc(x) for x in [0, 28].
 @inline(__always)
 private func erfcTail(_ x: Double) -> Double {
-  let square = SplitSquare(x)
+  let square = SplitNumber(x)
   // Past 26 the exponential would be subnormal: a power of two is left out.
   let isSmall = x > 26
   let e = SplitExponential(

@@ -59,9 +59,6 @@ private func centralInverseErf(_ y: Double) -> Double {
 /// The sum of two parts over √2, rounded little more than once.
 @inline(__always)
 private func overRootTwo(_ z: (head: Double, rest: Double)) -> Double {
-  let leading = Double(bitPattern: z.head.bitPattern & ~0x7ff_ffff)
-  let trailing = (z.head - leading) + z.rest
-  // 1/√2 to 26 bits, whose product with 26 bits is exact, and the rest of it.
-  return leading * 0x1.6a09e68p-1
-    + (leading * -0x1.80c4336f74d05p-29 + trailing * 0x1.6a09e667f3bcdp-1)
+  let (head, rest) = SplitNumber(z.head, correction: z.rest).overRootTwo
+  return head + rest
 }

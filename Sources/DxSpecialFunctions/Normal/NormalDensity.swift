@@ -9,9 +9,10 @@ public func standardNormalDensity(_ z: Double) -> Double {
   guard z.magnitude < 37 else {
     return standardNormalDensity(DoubleDouble(z), over: 1)
   }
-  let square = SplitSquare(z)
+  let square = SplitNumber(z)
   let e = SplitExponential(-0.5 * square.head, rest: -0.5 * square.rest)
-  return e.times(reciprocalRootTwoPi.high, reciprocalRootTwoPi.low)
+  let constant = DoubleDouble.reciprocalOfRootTwoPi
+  return e.times(constant.high, constant.low)
 }
 
 /// The standard normal density, over `scale`, at a number with more bits than
@@ -24,18 +25,14 @@ package func standardNormalDensity(
   let size = z.high.magnitude
   // Past 55 the quotient by the smallest double is 0 too.
   guard size < 55 else { return size.isNaN ? size : 0 }
-  let square = SplitSquare(z.high, correction: z.low)
+  let square = SplitNumber(z.high, correction: z.low)
   let raise = size > 37 ? 1400 : 0
   let e = SplitExponential(
     -0.5 * square.head, rest: -0.5 * square.rest, raise: UInt64(raise))
-  let factor = reciprocalRootTwoPi / scale.significand
+  let factor = DoubleDouble.reciprocalOfRootTwoPi / scale.significand
   return e.times(factor.high, factor.low)
     .scaled(byPowerOfTwo: -raise - Int(scale.exponent))
 }
-
-/// 1/√(2π).
-private let reciprocalRootTwoPi = DoubleDouble(
-  high: 0x1.9884533d43651p-2, low: -0x1.cbc0d30ebfd15p-56)
 
 /// The logarithm of the standard normal density, in two doubles.
 package func standardNormalLogDensity(_ z: DoubleDouble) -> DoubleDouble {
@@ -43,11 +40,7 @@ package func standardNormalLogDensity(_ z: DoubleDouble) -> DoubleDouble {
   guard z.high.magnitude < 0x1p500 else {
     return DoubleDouble((-0.5 * z.high) * z.high)
   }
-  let square = SplitSquare(z.high, correction: z.low)
+  let square = SplitNumber(z.high, correction: z.low)
   return DoubleDouble(sum: -0.5 * square.head, -0.5 * square.rest)
-    - logRootTwoPi
+    - .logRootTwoPi
 }
-
-/// log √(2π).
-internal let logRootTwoPi = DoubleDouble(
-  high: 0x1.d67f1c864beb5p-1, low: -0x1.65b5a1b7ff5dfp-55)

@@ -31,7 +31,7 @@ package func standardNormalLogProbability(_ x: DoubleDouble) -> Double {
 
 /// log Φ(−z) for z from 0.6 on: −z²/2 + log(½ exp(z²/2) erfc(z/√2)).
 private func logNormalTail(_ z: DoubleDouble) -> Double {
-  let square = SplitSquare(z.high, correction: z.low)
+  let square = SplitNumber(z.high, correction: z.low)
   let exponent = DoubleDouble(sum: -0.5 * square.head, -0.5 * square.rest)
   guard z.high < 43 else {
     // Here z²/2 is so large that rounding the argument costs nothing.

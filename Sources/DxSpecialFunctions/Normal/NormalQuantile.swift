@@ -48,7 +48,7 @@ package func standardNormalQuantileInParts(_ p: Double) -> DoubleDouble {
 /// log(exp(z²/2) erfc(z/√2)), which is divided by z.
 private func polished(_ z: DoubleDouble, tail: Double) -> DoubleDouble {
   let parts = scaledErfcParts(
-    overRootTwo: SplitSquare(z.high, correction: z.low))
+    overRootTwo: SplitNumber(z.high, correction: z.low))
   let scaled = DoubleDouble(sum: parts.head, parts.rest)
   let half = DoubleDouble(high: 0.5 * z.high, low: 0.5 * z.low)
   let logTail = (scaled / 2).logarithm() - z * half

@@ -59,7 +59,7 @@ private let rootReciprocalPi = 0x1.20dd750429b6dp-1
 private func reflectedScaledErfc(_ x: Double) -> Double {
   // 2 exp(x²) overflows before the exponential does.
   guard x < 26.63 else { return .infinity }
-  let square = SplitSquare(x)
+  let square = SplitNumber(x)
   let parts = scaledErfcParts(x)
   let e = SplitExponential(square.head, rest: square.rest)
   // Doubled last, because the exponential itself need not overflow.

@@ -54,7 +54,7 @@ internal func centralNormal(_ x: Double, correction: Double) -> Double {
 /// Φ(−z) for z in [0.6, 39].
 @inline(__always)
 internal func normalTail(_ z: Double, correction: Double) -> Double {
-  let square = SplitSquare(z, correction: correction)
+  let square = SplitNumber(z, correction: correction)
   // Past 37 the exponential would be subnormal: a power of two is left out.
   let isSmall = z > 37
   let e = SplitExponential(
@@ -66,11 +66,8 @@ internal func normalTail(_ z: Double, correction: Double) -> Double {
 /// The parts of exp(z²/2) erfc(z/√2), without a rounding of z/√2.
 @inline(__always)
 internal func scaledErfcParts(
-  overRootTwo z: SplitSquare
+  overRootTwo z: SplitNumber
 ) -> (head: Double, rest: Double) {
-  // 1/√2 to 26 bits, whose product with 26 bits is exact, and the rest of it.
-  let u = z.leading * 0x1.6a09e68p-1
-  let rest =
-    z.leading * -0x1.80c4336f74d05p-29 + z.trailing * 0x1.6a09e667f3bcdp-1
-  return scaledErfcParts(u, correction: rest)
+  let (head, rest) = z.overRootTwo
+  return scaledErfcParts(head, correction: rest)
 }

@@ -159,7 +159,7 @@ extension StudentKernel {
         : .log(tail / q)
     }
     let w = squaredGammaHalfStep(a)
-    let scale = (w * Self.pi).logarithm() * -0.5
+    let scale = (w * .pi).logarithm() * -0.5
     // The gap is divided by a number of the size of a, which may be small:
     // the series is taken at an r with the digits that a double lacks.
     let y = DoubleDouble(1) / (point.ratio + 1)
@@ -171,11 +171,6 @@ extension StudentKernel {
     let rest =
       Double.log(onePlus: growth)
       - .log(onePlus: -0.5 * (y / root).high)
-    return (exponent + scale - DoubleDouble.log(q) - Self.logTwo + rest).high
+    return (exponent + scale - DoubleDouble.log(q) - .logTwo + rest).high
   }
-
-  private static let pi = DoubleDouble(
-    high: 0x1.921fb54442d18p+1, low: 0x1.1a62633145c07p-53)
-  private static let logTwo = DoubleDouble(
-    high: 0x1.62e42fefa39efp-1, low: 0x1.abc9e3b39803fp-56)
 }

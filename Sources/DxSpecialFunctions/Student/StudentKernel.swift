@@ -25,12 +25,9 @@ package struct StudentKernel: Sendable {
   /// Γ((ν + 1)/2) / (Γ(ν/2) √(πν)), which is √(a / (2π (a + θ))).
   package var normalization: DoubleDouble {
     let a = 0.5 * nu
-    return (DoubleDouble(a) / squaredGammaHalfStep(a) * Self.halfReciprocalPi)
+    return (DoubleDouble(a) / squaredGammaHalfStep(a) * .reciprocalOfTwoPi)
       .squareRoot()
   }
-
-  private static let halfReciprocalPi = DoubleDouble(
-    high: 0x1.45f306dc9c883p-3, low: -0x1.6b01ec5417056p-57)
 }
 
 /// A t of at least zero in the coordinates of the kernel.
