@@ -1,7 +1,7 @@
 public import DxLinearAlgebra
 
 /// A fitted normal model of several outcomes.
-public struct MultivariateFit: Hashable, Sendable {
+public struct MultivariateFit: Sendable {
   /// What a coefficient belongs to.
   public struct Coefficient: Hashable, Sendable {
     /// The column of the moderators.
@@ -10,10 +10,12 @@ public struct MultivariateFit: Hashable, Sendable {
     public var outcome: String?
   }
 
+  /// The model.
+  public var model: MultivariateModel
+  /// The studies.
+  public var outcomes: MultivariateOutcomes
   /// The estimator.
   public var estimator: NormalEstimator
-  /// The form of the between-study covariance.
-  public var structure: RandomEffectsStructure
   /// What the coefficients belong to: outcome by outcome, shared ones last.
   public var labels: [Coefficient]
   /// The coefficients β.
@@ -23,11 +25,16 @@ public struct MultivariateFit: Hashable, Sendable {
   public var coefficientCovariance: Matrix
   /// The covariance of the outcomes between studies, Ψ.
   public var betweenStudyCovariance: Matrix
+  /// The covariances of the outcomes between the groups of the levels above
+  /// the studies, in their order.
+  public var levelCovariances: [Matrix]
   /// The rank of Ψ; below the number of outcomes it lies on a boundary.
   public var rank: Int
   /// The log-likelihood, with the constant of
   /// ``LikelihoodConvention/errorContrasts``.
-  public var logLikelihood: Double
+  ///
+  /// It is `nil` for the method of moments.
+  public var logLikelihood: Double?
   /// ½ log|XᵀX|: what ``LikelihoodConvention/withoutDesignDeterminant``
   /// leaves out.
   public var halfLogDesignDeterminant: Double

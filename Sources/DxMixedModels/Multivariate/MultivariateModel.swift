@@ -21,14 +21,18 @@ public struct MultivariateModel: Hashable, Sendable {
   public var terms: [ModeratorTerm]
   /// The form of the between-study covariance.
   public var structure: RandomEffectsStructure
+  /// The levels of random effects above the studies.
+  public var levels: [RandomLevel]
 
   /// Creates a model.
   public init(
     terms: [ModeratorTerm] = [.intercept],
-    structure: RandomEffectsStructure = .unstructured
+    structure: RandomEffectsStructure = .unstructured,
+    levels: [RandomLevel] = []
   ) {
     self.terms = terms
     self.structure = structure
+    self.levels = levels
   }
 }
 

@@ -5,8 +5,7 @@ internal import RealModule
 /// A model of several outcomes whose data are known to be valid, in units in
 /// which the total variances are about one.
 internal struct MultivariateProblem {
-  /// The structure as it was asked for, not in these units.
-  private let structure: RandomEffectsStructure
+  private let model: MultivariateModel
   private let outcomes: MultivariateOutcomes
   private let basis: DesignBasis
   private let estimator: NormalEstimator
@@ -21,6 +20,7 @@ internal struct MultivariateProblem {
     _ basis: DesignBasis, _ estimator: NormalEstimator,
     _ backend: any LinearAlgebraBackend
   ) {
+    self.model = model
     self.outcomes = outcomes
     self.basis = basis
     self.estimator = estimator
@@ -29,7 +29,7 @@ internal struct MultivariateProblem {
     let isScaleFree = basis.labels.allSatisfy { $0.outcome != nil }
     scale = Self.scale(moments.scale, model.structure, isScaleFree: isScaleFree)
     let p = outcomes.outcomeCount
-    structure =
+    let structure =
       estimator == .fixedEffect
       ? .fixed(Matrix(rowCount: p, columnCount: p)) : model.structure
     map = CovarianceMap(
@@ -135,13 +135,13 @@ internal struct MultivariateProblem {
     let spectrum = try? SymmetricEigenDecomposition(scaled, backend: backend)
     let rank = spectrum?.values.count { $0 > 1e-9 } ?? 0
     return MultivariateFit(
-      estimator: estimator, structure: structure,
+      model: model, outcomes: outcomes, estimator: estimator,
       labels: basis.labels.map {
         MultivariateFit.Coefficient(
           column: $0.column, outcome: $0.outcome.map { outcomes.names[$0] })
       },
       coefficients: coefficients.elements, coefficientCovariance: covariance,
-      betweenStudyCovariance: between, rank: rank,
+      betweenStudyCovariance: between, levelCovariances: [], rank: rank,
       logLikelihood: logLikelihood(expansion, studies, units),
       halfLogDesignDeterminant: 0.5 * basis.logDesignDeterminant,
       covarianceParameterCount: map.parameterCount,
