@@ -34,10 +34,11 @@ internal struct FurtherStarts {
   ) {
     let spread = (moments.withinMaximum / moments.withinMinimum).max()
     let leastShare = moments.withinMinimum / moments.meanWithinVariances
-    let isUneven =
-      (studyCount <= 8 && spread > 16) || (studyCount <= 16 && spread > 200)
-      || (studyCount <= 200 && leastShare.x * leastShare.y < 1e-4)
-    guard isUneven, studyCount >= 2 else { return nil }
+    guard
+      Self.areNeeded(
+        studyCount: studyCount, spread: spread,
+        leastShares: leastShare.x * leastShare.y)
+    else { return nil }
     start = moments.psi
     typicalVariances = moments.meanWithinVariances
     var least = SIMD4<Double>(repeating: .infinity)
@@ -50,6 +51,23 @@ internal struct FurtherStarts {
       Self.exchange(&product, &least[2], &values, &precise.2)
       Self.exchange(&product, &least[3], &values, &precise.3)
     }
+  }
+
+  /// Whether the precision is so uneven that one start is not enough.
+  ///
+  /// - Parameters:
+  ///   - studyCount: The number of studies.
+  ///   - spread: The largest ratio of two within-study variances of an
+  ///     outcome.
+  ///   - leastShares: The product, over two outcomes, of the smallest variance
+  ///     in units of the mean.
+  static func areNeeded(
+    studyCount: Int, spread: Double, leastShares: Double
+  ) -> Bool {
+    let isUneven =
+      (studyCount <= 8 && spread > 16) || (studyCount <= 16 && spread > 200)
+      || (studyCount <= 200 && leastShares < 1e-4)
+    return isUneven && studyCount >= 2
   }
 
   private static func exchange(

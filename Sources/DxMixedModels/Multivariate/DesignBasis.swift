@@ -19,6 +19,8 @@ internal struct DesignBasis: Sendable {
   private(set) var toCoefficients: Matrix
   /// log |XᵀX| over what is reported, with X of the terms.
   private(set) var logDesignDeterminant = 0.0
+  /// log |XᵀX| over what is reported, with X of the basis.
+  private(set) var logBasisDeterminant = 0.0
 
   /// The diagonal of R, with columns of unit norm, below which a column
   /// counts as dependent: half the digits of the rest are then still right.
@@ -253,7 +255,7 @@ extension DesignBasis {
         }
       }
     }
-    var factor = design.crossProduct(sums, outcomeCount: p)
+    var factor = design.crossProduct(sums)
     for j in 0..<factor.rowCount {
       var pivot = factor[j, j]
       let size = pivot
@@ -261,7 +263,7 @@ extension DesignBasis {
       guard pivot > 0x1p-36 * size else {
         throw .dependentColumn(labels[j].column)
       }
-      logDesignDeterminant += .log(pivot)
+      logBasisDeterminant += .log(pivot)
       factor[j, j] = pivot.squareRoot()
       for i in (j + 1)..<Swift.max(factor.rowCount, j + 1) {
         var sum = factor[i, j]
@@ -269,6 +271,7 @@ extension DesignBasis {
         factor[i, j] = sum / factor[j, j]
       }
     }
+    logDesignDeterminant = logBasisDeterminant
     for block in blocks {
       // |T| of the pivoted triangle, up to its sign.
       if let inverse = try? backend.inversePositiveDefinite(

@@ -12,7 +12,15 @@ internal struct FixedDesign: Sendable {
     /// The column of regressors.
     var column: Int
     /// Whether it applies to each outcome.
-    var applies: [Bool]
+    let applies: [Bool]
+    /// The outcomes to which it applies.
+    let outcomes: [Int]
+
+    init(column: Int, applies: [Bool]) {
+      self.column = column
+      self.applies = applies
+      outcomes = applies.indices.filter { applies[$0] }
+    }
   }
 
   /// One row for each study, one column for each regressor.
@@ -30,34 +38,35 @@ internal struct FixedDesign: Sendable {
   ///
   /// - Parameter sums: Row `a · columnCount + c` and column `d` hold
   ///   Σᵢ (Wᵢ)ₐ zᵢc zᵢd, with a the packed index of two outcomes.
-  func crossProduct(_ sums: Matrix, outcomeCount p: Int) -> Matrix {
+  func crossProduct(_ sums: Matrix) -> Matrix {
     let count = coefficientCount
-    var result = Matrix(rowCount: count, columnCount: count)
+    let rows = sums.rowCount
+    let elements = sums.elements
+    var result = [Double](repeating: 0, count: count * count)
     for (column, second) in coefficients.enumerated() {
       for row in column..<count {
         let first = coefficients[row]
         var sum = 0.0
-        for j in 0..<p where first.applies[j] {
-          for l in 0..<p where second.applies[l] {
+        for j in first.outcomes {
+          for l in second.outcomes {
             sum +=
-              sums[
-                packedIndex(j, l) * columnCount + first.column, second.column]
+              elements[
+                packedIndex(j, l) * columnCount + first.column
+                  + rows * second.column]
           }
         }
-        result[row, column] = sum
-        result[column, row] = sum
+        result[row + count * column] = sum
+        result[column + count * row] = sum
       }
     }
-    return result
+    return Matrix(rowCount: count, columnCount: count, columnMajor: result)
   }
 
   /// Σ over the outcomes of each coefficient of a matrix with a row for each
   /// column of regressors and a column for each outcome.
-  func sum(_ sums: Matrix, outcomeCount p: Int) -> [Double] {
+  func sum(_ sums: Matrix) -> [Double] {
     coefficients.map { coefficient in
-      (0..<p).reduce(0) {
-        coefficient.applies[$1] ? $0 + sums[coefficient.column, $1] : $0
-      }
+      coefficient.outcomes.reduce(0) { $0 + sums[coefficient.column, $1] }
     }
   }
 
@@ -66,9 +75,7 @@ internal struct FixedDesign: Sendable {
   func spread(_ values: [Double], outcomeCount p: Int) -> Matrix {
     var result = Matrix(rowCount: columnCount, columnCount: p)
     for (coefficient, value) in zip(coefficients, values) {
-      for j in 0..<p where coefficient.applies[j] {
-        result[coefficient.column, j] += value
-      }
+      for j in coefficient.outcomes { result[coefficient.column, j] += value }
     }
     return result
   }
@@ -76,19 +83,23 @@ internal struct FixedDesign: Sendable {
   /// A matrix over pairs of coefficients, spread over packed pairs of outcomes
   /// and columns: row c and column `a · columnCount + d`.
   func spread(_ covariance: Matrix, outcomeCount p: Int) -> Matrix {
-    var result = Matrix(
-      rowCount: columnCount, columnCount: packedCount(order: p) * columnCount)
-    for (row, first) in coefficients.enumerated() {
-      for (column, second) in coefficients.enumerated() {
-        for j in 0..<p where first.applies[j] {
-          for l in 0...j where second.applies[l] {
+    let width = packedCount(order: p) * columnCount
+    let elements = covariance.elements
+    var result = [Double](repeating: 0, count: columnCount * width)
+    for (column, second) in coefficients.enumerated() {
+      for (row, first) in coefficients.enumerated() {
+        for j in first.outcomes {
+          for l in second.outcomes where l <= j {
             result[
-              first.column, packedIndex(j, l) * columnCount + second.column] +=
-              covariance[row, column]
+              first.column
+                + columnCount
+                * (packedIndex(j, l) * columnCount + second.column)] +=
+              elements[row + coefficientCount * column]
           }
         }
       }
     }
-    return result
+    return Matrix(
+      rowCount: columnCount, columnCount: width, columnMajor: result)
   }
 }

@@ -17,31 +17,42 @@ extension MultivariateExpansion {
     gradient = zip(pairs, sums.slope).map { pair, slope in
       pair.row == pair.column ? 0.5 * slope : slope
     }
-    hessian = Self.curvature(sums.curvature, pairs)
+    hessian = Self.curvature(sums.curvature.elements, pairs)
     let moments = Self.moments(sums.cross, pairs, design)
     let half = backend.product(fit.covariance, moments)
-    let explained = backend.product(moments, .transposed, half, .plain)
-    for index in hessian.indices { hessian[index] -= explained.elements[index] }
+    subtract(backend.product(moments, .transposed, half, .plain), times: 1)
     if let traces = sums.traces {
       subtractTraces(traces, pairs, fit, design, backend)
     }
   }
 
+  private mutating func subtract(_ matrix: Matrix, times factor: Double) {
+    let elements = matrix.elements
+    for index in hessian.indices { hessian[index] -= factor * elements[index] }
+  }
+
   /// Σ tr D W D′ m for each two entries of Ψ.
   private static func curvature(
-    _ sums: Matrix, _ pairs: [PackedPair]
+    _ sums: [Double], _ pairs: [PackedPair]
   ) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(pairs.count * pairs.count)
-    for second in pairs {
-      for first in pairs {
-        var sum = 0.0
-        for (x, y) in first.orders {
-          for (v, w) in second.orders {
-            sum += sums[packedIndex(y, v), packedIndex(w, x)]
+    let count = pairs.count
+    var result = [Double](repeating: 0, count: count * count)
+    for (column, second) in pairs.enumerated() {
+      let (m, n) = (second.row, second.column)
+      for row in column..<count {
+        let (j, l) = (pairs[row].row, pairs[row].column)
+        var sum = sums[packedIndex(l, m) + count * packedIndex(n, j)]
+        if m != n {
+          sum += sums[packedIndex(l, n) + count * packedIndex(m, j)]
+        }
+        if j != l {
+          sum += sums[packedIndex(j, m) + count * packedIndex(n, l)]
+          if m != n {
+            sum += sums[packedIndex(j, n) + count * packedIndex(m, l)]
           }
         }
-        result.append(sum)
+        result[row + count * column] = sum
+        result[column + count * row] = sum
       }
     }
     return result
@@ -51,67 +62,95 @@ extension MultivariateExpansion {
   private static func moments(
     _ cross: Matrix, _ pairs: [PackedPair], _ design: FixedDesign
   ) -> Matrix {
-    let p = cross.columnCount
-    let columns = design.columnCount
-    var result = Matrix(
-      rowCount: design.coefficientCount, columnCount: pairs.count)
-    for (column, pair) in pairs.enumerated() {
-      for (row, coefficient) in design.coefficients.enumerated() {
+    let (rows, columns) = (cross.rowCount, design.columnCount)
+    let cross = cross.elements
+    var result: [Double] = []
+    result.reserveCapacity(design.coefficientCount * pairs.count)
+    for pair in pairs {
+      let (x, y) = (pair.row, pair.column)
+      for coefficient in design.coefficients {
         var sum = 0.0
-        for (x, y) in pair.orders {
-          for o in 0..<p where coefficient.applies[o] {
-            sum += cross[packedIndex(o, x) * columns + coefficient.column, y]
+        for o in coefficient.outcomes {
+          let c = coefficient.column
+          sum += cross[packedIndex(o, x) * columns + c + rows * y]
+          if x != y {
+            sum += cross[packedIndex(o, y) * columns + c + rows * x]
           }
         }
-        result[row, column] = sum
+        result.append(sum)
       }
     }
-    return result
+    return Matrix(
+      rowCount: design.coefficientCount, columnCount: pairs.count,
+      columnMajor: result)
   }
 
-  /// Subtracts ½ tr C K C K′.
+  /// Subtracts ½ tr C K C K′ for each two entries of Ψ.
   private mutating func subtractTraces(
     _ sums: Matrix, _ pairs: [PackedPair],
     _ fit: MultivariateLikelihood.LeastSquares, _ design: FixedDesign,
     _ backend: any LinearAlgebraBackend
   ) {
-    let products = pairs.map {
-      backend.product(fit.covariance, Self.information($0, sums, design))
-    }
-    let transposed = products.map(\.transposed)
-    for (column, second) in transposed.enumerated() {
-      for row in column..<products.count {
-        let first = products[row].elements
-        var trace = 0.0
-        for (x, y) in zip(first, second.elements) { trace += x * y }
-        hessian[row + pairs.count * column] -= 0.5 * trace
-        if row > column { hessian[column + pairs.count * row] -= 0.5 * trace }
+    let count = design.coefficientCount
+    let information = pairs.flatMap { Self.information($0, sums, design) }
+    // C K for all entries side by side; then both factors of the trace have
+    // an entry of Ψ in each column.
+    let products = backend.product(
+      fit.covariance,
+      Matrix(
+        rowCount: count, columnCount: count * pairs.count,
+        columnMajor: information)
+    ).elements
+    var transposed = products
+    for index in pairs.indices {
+      let first = index * count * count
+      for column in 0..<count {
+        for row in 0..<count {
+          transposed[first + row + count * column] =
+            products[first + column + count * row]
+        }
       }
     }
+    let shape = (count * count, pairs.count)
+    subtract(
+      backend.product(
+        Matrix(
+          rowCount: shape.0, columnCount: shape.1, columnMajor: products),
+        .transposed,
+        Matrix(
+          rowCount: shape.0, columnCount: shape.1, columnMajor: transposed),
+        .plain), times: 0.5)
   }
 
-  /// K = Σ Xᵢᵀ Wᵢ D Wᵢ Xᵢ for an entry of Ψ.
+  /// K = Σ Xᵢᵀ Wᵢ D Wᵢ Xᵢ for an entry of Ψ, column by column.
   private static func information(
     _ pair: PackedPair, _ sums: Matrix, _ design: FixedDesign
-  ) -> Matrix {
-    let p = design.coefficients.first?.applies.count ?? 0
-    let columns = design.columnCount
-    let count = design.coefficientCount
-    var result = Matrix(rowCount: count, columnCount: count)
-    for (column, second) in design.coefficients.enumerated() {
-      for (row, first) in design.coefficients.enumerated() {
+  ) -> [Double] {
+    let (rows, columns) = (sums.rowCount, design.columnCount)
+    let elements = sums.elements
+    let (x, y) = (pair.row, pair.column)
+    let coefficients = design.coefficients
+    var result: [Double] = []
+    result.reserveCapacity(coefficients.count * coefficients.count)
+    for second in coefficients {
+      for first in coefficients {
         var sum = 0.0
-        for (x, y) in pair.orders {
-          for o in 0..<p where first.applies[o] {
-            for t in 0..<p where second.applies[t] {
+        for o in first.outcomes {
+          for t in second.outcomes {
+            let (a, b) = (first.column, second.column)
+            sum +=
+              elements[
+                packedIndex(o, x) * columns + a
+                  + rows * (packedIndex(y, t) * columns + b)]
+            if x != y {
               sum +=
-                sums[
-                  packedIndex(o, x) * columns + first.column,
-                  packedIndex(y, t) * columns + second.column]
+                elements[
+                  packedIndex(o, y) * columns + a
+                    + rows * (packedIndex(x, t) * columns + b)]
             }
           }
         }
-        result[row, column] = sum
+        result.append(sum)
       }
     }
     return result

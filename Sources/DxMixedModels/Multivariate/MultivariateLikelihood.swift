@@ -19,12 +19,14 @@ internal import DxLinearAlgebra
 /// > D. A. Harville. "Maximum likelihood approaches to variance component
 /// > estimation and to related problems." *JASA* 72 (1977), 320–338, §5.
 /// > doi:10.1080/01621459.1977.10480998
-internal struct MultivariateLikelihood: Sendable {
+internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
+{
   let studies: StudyQuads
   let design: FixedDesign
   let isRestricted: Bool
   let backend: any LinearAlgebraBackend
   private var weights: QuadWeights
+  private var rows: ChunkRows
   private(set) var evaluations = 0
 
   /// The studies whose products are formed at a time: their rows stay in the
@@ -46,6 +48,7 @@ internal struct MultivariateLikelihood: Sendable {
     self.isRestricted = isRestricted
     self.backend = backend
     weights = QuadWeights(studies)
+    rows = ChunkRows(studies, design, limit: Self.chunk)
   }
 
   private var outcomeCount: Int { studies.outcomeCount }
@@ -60,6 +63,12 @@ internal struct MultivariateLikelihood: Sendable {
       return MultivariateExpansion()
     }
     return expansion(fit)
+  }
+
+  /// The generalised least-squares fit for a packed Ψ.
+  mutating func leastSquares(at psi: [Double]) -> LeastSquares? {
+    weights.update(studies, psi: psi)
+    return weights.isValid ? solve() : nil
   }
 
   /// The coefficients for weights of one.
@@ -77,35 +86,35 @@ internal struct MultivariateLikelihood: Sendable {
   }
 
   /// Solves the normal equations for the present weights.
-  func solve() -> LeastSquares? {
+  mutating func solve() -> LeastSquares? {
     let columns = design.columnCount
     var products = Matrix(rowCount: packed * columns, columnCount: columns)
     var right = Matrix(rowCount: columns, columnCount: outcomeCount)
-    var rows = ChunkRows(studies, design, limit: Self.chunk)
+    rows.restart()
     while rows.advance() {
       rows.load(weights.weights)
       backend.multiply(
         alpha: 1, rows.weighted, .transposed, rows.regressors, .plain, beta: 1,
         into: &products)
-      rows.loadProducts(weights.weights, with: studies.values)
+      rows.loadProducts(weights.weights)
       backend.multiply(
         alpha: 1, rows.regressors, .transposed, rows.residuals, .plain,
         beta: 1, into: &right)
     }
-    let information = design.crossProduct(
-      products, outcomeCount: outcomeCount)
+    let information = design.crossProduct(products)
     guard
       let factor = try? CholeskyFactor(information, backend: backend),
       let covariance = try? factor.inverse(),
       let coefficients = try? factor.solve(
-        Matrix(column: design.sum(right, outcomeCount: outcomeCount)))
+        Matrix(column: design.sum(right)))
     else { return nil }
     return LeastSquares(
       coefficients: coefficients.elements, covariance: covariance,
       logDeterminant: factor.logDeterminant)
   }
 
-  private func expansion(_ fit: LeastSquares) -> MultivariateExpansion {
+  private mutating func expansion(_ fit: LeastSquares) -> MultivariateExpansion
+  {
     let p = outcomeCount
     let columns = design.columnCount
     var sums = ExpansionSums(
@@ -114,7 +123,7 @@ internal struct MultivariateLikelihood: Sendable {
     let means = design.spread(fit.coefficients, outcomeCount: p)
     let leverage =
       isRestricted ? design.spread(fit.covariance, outcomeCount: p) : nil
-    var rows = ChunkRows(studies, design, limit: Self.chunk)
+    rows.restart()
     while rows.advance() {
       rows.load(weights.weights)
       rows.loadResiduals(

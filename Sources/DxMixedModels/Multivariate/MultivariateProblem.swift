@@ -13,7 +13,8 @@ internal struct MultivariateProblem {
   /// The unit of each outcome.
   private let scale: [Double]
   private let moments: MultivariateMoments
-  private let map: CovarianceMap
+  /// The structure in these units.
+  private let structure: RandomEffectsStructure
 
   init(
     _ model: MultivariateModel, _ outcomes: MultivariateOutcomes,
@@ -29,11 +30,10 @@ internal struct MultivariateProblem {
     let isScaleFree = basis.labels.allSatisfy { $0.outcome != nil }
     scale = Self.scale(moments.scale, model.structure, isScaleFree: isScaleFree)
     let p = outcomes.outcomeCount
-    let structure =
+    structure =
       estimator == .fixedEffect
-      ? .fixed(Matrix(rowCount: p, columnCount: p)) : model.structure
-    map = CovarianceMap(
-      Self.scaled(structure, by: scale), order: p, backend)
+      ? .fixed(Matrix(rowCount: p, columnCount: p))
+      : Self.scaled(model.structure, by: scale)
   }
 
   /// Each outcome has its own unit, unless something ties them together.
@@ -74,7 +74,7 @@ internal struct MultivariateProblem {
       for j in 0..<p where outcomes.reports(study, j) {
         let variance = outcomes.covariances[study * packed + packedIndex(j, j)]
         result.set(
-          study, j, value: outcomes.values[study * p + j] / scale[j],
+          study, j, value: moments.residuals[study * p + j] / scale[j],
           variance: variance / scale[j] / scale[j])
         for l in 0..<j where outcomes.reports(study, l) {
           result.set(
@@ -89,109 +89,111 @@ internal struct MultivariateProblem {
 
   /// Fits the model.
   func fit() -> MultivariateFit {
-    let studies = self.studies
-    let isRestricted = estimator == .restrictedMaximumLikelihood
-    var objective = MultivariateObjective(
-      MultivariateLikelihood(
-        studies, basis.design, isRestricted: isRestricted, backend), map)
-    var start = moments.start(backend)
-    for column in scale.indices {
-      for row in scale.indices {
-        start[row, column] /= scale[row] * scale[column]
-      }
+    let p = outcomes.outcomeCount
+    var maximizer = MultivariateMaximizer(
+      likelihood: MultivariateLikelihood(
+        studies, basis.design,
+        isRestricted: estimator == .restrictedMaximumLikelihood, backend),
+      backend: backend, negligible: [negligible])
+    let first = point(near: moments.start(scale: scale, backend))
+    var maximum = maximizer.maximize(from: [first])
+    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
+    for psi in starts.matrices(
+      isBoundary: maximum.points[0].rank(negligible: negligible) < p,
+      parameterCount: first.parameters.count)
+    {
+      maximizer.improve(&maximum, from: [point(near: psi)])
     }
-    let minimum = TrustRegionNewton().minimize(
-      &objective, from: map.parameters(near: start))
-    return estimate(minimum, &objective, studies)
+    return estimate(maximum, &maximizer.likelihood)
   }
 
+  private func point(near psi: [Double]) -> CovariancePoint {
+    CovarianceMap.start(
+      structure, near: psi, order: outcomes.outcomeCount, backend)
+  }
+
+  /// The variances that count as zero beside those within studies.
+  private var negligible: [Double] {
+    scale.indices.map {
+      Self.negligibleVariance * moments.within[$0, $0] / scale[$0] / scale[$0]
+    }
+  }
+
+  /// The variance, in units of the mean within-study variance, below which
+  /// zero is tried in its place.
+  private static var negligibleVariance: Double { 1e-8 }
+
   private func estimate(
-    _ minimum: Minimum, _ objective: inout MultivariateObjective,
-    _ studies: StudyQuads
+    _ maximum: MultivariateMaximizer<MultivariateLikelihood>.Maximum,
+    _ likelihood: inout MultivariateLikelihood
   ) -> MultivariateFit {
     let p = outcomes.outcomeCount
-    let psi = map.psi(at: minimum.point)
-    let expansion = objective.likelihood.expand(at: psi)
-    let fit = objective.likelihood.solve()
+    let psi = maximum.psi
+    let fit = likelihood.leastSquares(at: psi)
     let units = basis.labels.map { $0.outcome.map { scale[$0] } ?? scale[0] }
     let count = basis.labels.count
-    var transform = basis.toCoefficients
-    for column in 0..<count {
-      for row in 0..<count { transform[row, column] *= units[row] }
-    }
-    let coefficients = backend.product(
-      transform, Matrix(column: fit?.coefficients ?? []))
-    let covariance = backend.product(
-      backend.product(transform, fit?.covariance ?? transform), .plain,
-      transform, .transposed)
-    var between = Matrix(rowCount: p, columnCount: p)
-    var scaled = between
-    for pair in packedPairs(order: p) {
-      for (x, y) in pair.orders {
-        scaled[x, y] = psi[packedIndex(x, y)]
-        between[x, y] = psi[packedIndex(x, y)] * (scale[x] * scale[y])
+    let nothing = Matrix(rowCount: count, columnCount: count, repeating: .nan)
+    var coefficients = moments.coefficients
+    var scaled = fit?.covariance ?? nothing
+    for row in 0..<count {
+      coefficients[row] += units[row] * (fit?.coefficients[row] ?? .nan)
+      for column in 0..<count {
+        scaled[row, column] *= units[row] * units[column]
       }
     }
-    let spectrum = try? SymmetricEigenDecomposition(scaled, backend: backend)
-    let rank = spectrum?.values.count { $0 > 1e-9 } ?? 0
+    let transform = basis.toCoefficients
+    var between = Matrix(rowCount: p, columnCount: p)
+    for (pair, value) in zip(packedPairs(order: p), psi) {
+      let entry = value * (scale[pair.row] * scale[pair.column])
+      between[pair.row, pair.column] = entry
+      between[pair.column, pair.row] = entry
+    }
     return MultivariateFit(
       model: model, outcomes: outcomes, estimator: estimator,
       labels: basis.labels.map {
         MultivariateFit.Coefficient(
           column: $0.column, outcome: $0.outcome.map { outcomes.names[$0] })
       },
-      coefficients: coefficients.elements, coefficientCovariance: covariance,
-      betweenStudyCovariance: between, levelCovariances: [], rank: rank,
-      logLikelihood: logLikelihood(expansion, studies, units),
+      coefficients: backend.product(
+        transform, Matrix(column: coefficients)
+      ).elements,
+      coefficientCovariance: backend.product(
+        backend.product(transform, scaled), .plain, transform, .transposed),
+      betweenStudyCovariance: between, levelCovariances: [],
+      rank: maximum.points[0].rank(negligible: negligible),
+      logLikelihood: logLikelihood(maximum.value, units),
       halfLogDesignDeterminant: 0.5 * basis.logDesignDeterminant,
-      covarianceParameterCount: map.parameterCount,
-      observationCount: studies.reportedCount,
-      certificate: certificate(minimum, objective))
+      covarianceParameterCount: maximum.points[0].map.parameterCount,
+      observationCount: likelihood.studies.reportedCount,
+      certificate: certificate(maximum, likelihood.evaluations))
   }
 
-  private func logLikelihood(
-    _ expansion: MultivariateExpansion, _ studies: StudyQuads,
-    _ units: [Double]
-  ) -> Double {
-    var units = units
-    var value = expansion.kernelLogLikelihood
-    var count = Double(studies.reportedCount)
+  private func logLikelihood(_ kernel: Double, _ units: [Double]) -> Double {
+    var value = kernel
+    var count = 0.0
     for j in scale.indices {
-      value -= Double(outcomes.reportedCount(j)) * .log(scale[j])
+      let reporting = Double(outcomes.reportedCount(j))
+      value -= reporting * .log(scale[j])
+      count += reporting
     }
     if estimator == .restrictedMaximumLikelihood {
       count -= Double(units.count)
       // The determinants of the information and of the design are those of
       // the basis and of the terms.
-      while let unit = units.popLast() { value += .log(unit) }
-      value += 0.5 * basisLogDeterminant
+      value = units.reduce(value) { $0 + .log($1) }
+      value += 0.5 * basis.logBasisDeterminant
     }
     return value - 0.5 * count * .log(2 * .pi)
   }
 
-  /// log |XᵀX| of the basis.
-  private var basisLogDeterminant: Double {
-    let squares = backend.rankKProduct(basis.toCoefficients, .transposed)
-    let logDeterminant = try? backend.logDeterminant(positiveDefinite: squares)
-    return basis.logDesignDeterminant + (logDeterminant ?? .nan)
-  }
-
   private func certificate(
-    _ minimum: Minimum, _ objective: MultivariateObjective
+    _ maximum: MultivariateMaximizer<MultivariateLikelihood>.Maximum,
+    _ evaluations: Int
   ) -> FitCertificate {
-    FitCertificate(
-      criterion: minimum.convergence.criterion,
-      gradientNorm: minimum.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot(),
-      smallestHessianEigenvalue: smallestEigenvalue(minimum),
-      evaluations: objective.likelihood.evaluations)
-  }
-
-  private func smallestEigenvalue(_ minimum: Minimum) -> Double? {
-    let count = minimum.point.count
-    let spectrum = try? SymmetricEigenDecomposition(
-      Matrix(
-        rowCount: count, columnCount: count, columnMajor: minimum.hessian),
-      backend: backend)
-    return spectrum?.values.first
+    let record = maximum.minimum.convergence
+    return FitCertificate(
+      criterion: record.criterion, gradientNorm: record.gradientNorm,
+      smallestHessianEigenvalue: record.hessianEigenvalues.first,
+      evaluations: evaluations, startsAgreed: maximum.startsAgreed)
   }
 }

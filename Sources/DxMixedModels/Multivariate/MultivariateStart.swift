@@ -8,6 +8,13 @@ internal struct MultivariateMoments: Sendable {
   var total: Matrix
   /// The mean covariance within studies.
   var within: Matrix
+  /// The ordinary least-squares coefficients of the design.
+  var coefficients: [Double]
+  /// The residuals, study by study, NaN where an outcome is not reported.
+  ///
+  /// They keep the digits that large values would cost the sums of each
+  /// evaluation.
+  var residuals: [Double]
 
   /// The standard deviation of each outcome, within and between studies
   /// together.
@@ -19,10 +26,13 @@ internal struct MultivariateMoments: Sendable {
     }
   }
 
-  /// The moment estimate of Ψ, with eigenvalues that are positive.
-  func start(_ backend: any LinearAlgebraBackend) -> Matrix {
+  /// The moment estimate of Ψ with eigenvalues that are positive, packed, in
+  /// given units.
+  func start(
+    scale: [Double], _ backend: any LinearAlgebraBackend
+  ) -> [Double] {
     let p = total.rowCount
-    let scale = self.scale
+    let pairs = packedPairs(order: p)
     var difference = Matrix(rowCount: p, columnCount: p)
     for j in 0..<p {
       for l in 0..<p {
@@ -33,20 +43,15 @@ internal struct MultivariateMoments: Sendable {
     guard
       let spectrum = try? SymmetricEigenDecomposition(
         difference, backend: backend)
-    else { return .diagonal(scale.map { 0.1 * $0 * $0 }) }
+    else { return pairs.map { $0.row == $0.column ? 0.1 : 0 } }
     // A twentieth of the total variance is far enough inside.
     let values = spectrum.values.map { Swift.max($0, 0.05) }
-    var result = Matrix(rowCount: p, columnCount: p)
-    for j in 0..<p {
-      for l in 0..<p {
-        var sum = 0.0
-        for t in 0..<p {
-          sum += spectrum.vectors[j, t] * values[t] * spectrum.vectors[l, t]
-        }
-        result[j, l] = sum * scale[j] * scale[l]
+    return pairs.map { pair in
+      (0..<p).reduce(0) {
+        $0 + spectrum.vectors[pair.row, $1] * values[$1]
+          * spectrum.vectors[pair.column, $1]
       }
     }
-    return result
   }
 }
 
@@ -67,10 +72,13 @@ extension MultivariateMoments {
     }
     var likelihood = MultivariateLikelihood(
       studies, basis.design, isRestricted: false, backend)
-    let coefficients = likelihood.ordinaryCoefficients()
+    coefficients = likelihood.ordinaryCoefficients()
     let fitted = backend.product(
       basis.design.regressors,
       basis.design.spread(coefficients, outcomeCount: p))
+    residuals = (0..<outcomes.studyCount).flatMap { study in
+      (0..<p).map { outcomes.values[study * p + $0] - fitted[study, $0] }
+    }
     total = Matrix(rowCount: p, columnCount: p)
     within = total
     let packed = packedCount(order: p)
@@ -79,9 +87,7 @@ extension MultivariateMoments {
         var (sum, variance, count) = (0.0, 0.0, 0.0)
         for study in 0..<outcomes.studyCount
         where outcomes.reports(study, j) && outcomes.reports(study, l) {
-          sum +=
-            (outcomes.values[study * p + j] - fitted[study, j])
-            * (outcomes.values[study * p + l] - fitted[study, l])
+          sum += residuals[study * p + j] * residuals[study * p + l]
           variance += outcomes.covariances[study * packed + packedIndex(j, l)]
           count += 1
         }
@@ -93,19 +99,5 @@ extension MultivariateMoments {
         within[l, j] = within[j, l]
       }
     }
-  }
-}
-
-extension CovarianceMap {
-  /// The parameters of a matrix of the structure that is near a given one,
-  /// which is positive definite.
-  func parameters(near psi: Matrix) -> [Double] {
-    let p = order
-    let diagonal = psi.diagonal
-    let mean = diagonal.reduce(0, +) / Double(p)
-    var covariance = 0.0
-    for j in 0..<p { for l in 0..<j { covariance += psi[j, l] } }
-    if p > 1 { covariance /= Double(p * (p - 1) / 2) }
-    return startingParameters(psi, mean: mean, covariance: covariance)
   }
 }

@@ -52,7 +52,7 @@ struct MultivariateDerivativeTests {
     for structure in structures {
       let map = CovarianceMap(structure, order: 3, PortableBackend())
       var objective = MultivariateObjective(
-        try likelihood(isRestricted: isRestricted), map)
+        try likelihood(isRestricted: isRestricted), [map])
       let point = (0..<map.parameterCount).map {
         0.4 + 0.13 * Double($0).squareRoot()
       }
@@ -80,7 +80,8 @@ struct MultivariateDerivativeTests {
   }
 
   private func evaluate(
-    _ objective: inout MultivariateObjective, _ point: [Double]
+    _ objective: inout MultivariateObjective<MultivariateLikelihood>,
+    _ point: [Double]
   ) -> (value: Double, gradient: [Double], hessian: [Double]) {
     let count = point.count
     var gradient = Array(repeating: 0.0, count: count)

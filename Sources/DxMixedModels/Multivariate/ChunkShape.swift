@@ -1,0 +1,208 @@
+/// The extents of a chunk of studies, and what is computed for four of them
+/// at a time.
+///
+/// What comes study by study is in vectors of four, a quad after the other;
+/// what becomes a matrix is in columns of ``rowCount`` numbers.
+internal struct ChunkShape {
+  /// The quads of the chunk.
+  var quads: Range<Int>
+  /// Its first study.
+  var first: Int
+  /// The length of a column.
+  var rowCount: Int
+  /// The number of outcomes, p.
+  var outcomeCount: Int
+  /// The number of columns of regressors.
+  var columnCount: Int
+
+  private var packed: Int { packedCount(order: outcomeCount) }
+
+  /// Writes the weights, alone and times the regressors.
+  func loadWeights(
+    _ weights: [SIMD4<Double>], _ regressors: [Double],
+    _ weightRows: inout [Double], _ weightedRows: inout [Double]
+  ) {
+    let packed = packed
+    let source = weights.span
+    let regressors = regressors.span.bytes
+    var rowSpan = weightRows.mutableSpan
+    var rows = rowSpan.mutableBytes
+    var productSpan = weightedRows.mutableSpan
+    var products = productSpan.mutableBytes
+    for quad in quads {
+      let row = 4 * quad - first
+      for a in 0..<packed {
+        let weight = source[quad * packed + a]
+        store(weight, &rows, a * rowCount + row)
+        for c in 0..<columnCount {
+          store(
+            weight * quadruple(regressors, c * rowCount + row), &products,
+            (a * columnCount + c) * rowCount + row)
+        }
+      }
+    }
+  }
+
+  /// Writes Wᵢ yᵢ.
+  func loadProducts(
+    _ weights: [SIMD4<Double>], _ values: [SIMD4<Double>],
+    _ residualRows: inout [Double]
+  ) {
+    let (p, packed) = (outcomeCount, packed)
+    let source = weights.span
+    let values = values.span
+    var rowSpan = residualRows.mutableSpan
+    var rows = rowSpan.mutableBytes
+    for quad in quads {
+      for j in 0..<p {
+        var sum = SIMD4<Double>.zero
+        for l in 0..<p {
+          sum +=
+            source[quad * packed + packedIndex(j, l)] * values[quad * p + l]
+        }
+        store(sum, &rows, j * rowCount + 4 * quad - first)
+      }
+    }
+  }
+
+  /// Writes uᵢ and the packed uᵢuᵢᵀ − ½ Wᵢ, and adds uᵢuᵢᵀ − Wᵢ to the slope.
+  ///
+  /// - Returns: Σ rᵢᵀ uᵢ.
+  func loadResiduals(
+    _ weights: [SIMD4<Double>], _ values: [SIMD4<Double>],
+    _ fitted: [Double], _ residualRows: inout [Double],
+    _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
+    _ scratch: inout [SIMD4<Double>]
+  ) -> Double {
+    let (p, packed) = (outcomeCount, packed)
+    let source = weights.span
+    let values = values.span
+    let fitted = fitted.span.bytes
+    var work = scratch.mutableSpan
+    var slope = slope.mutableSpan
+    var rowSpan = residualRows.mutableSpan
+    var rows = rowSpan.mutableBytes
+    var momentSpan = momentRows.mutableSpan
+    var moments = momentSpan.mutableBytes
+    var squares = SIMD4<Double>.zero
+    for quad in quads {
+      let row = 4 * quad - first
+      for j in 0..<p {
+        // A value that is not reported has no weight.
+        work[j] = values[quad * p + j] - quadruple(fitted, j * rowCount + row)
+      }
+      for j in 0..<p {
+        var u = SIMD4<Double>.zero
+        for l in 0..<p {
+          u += source[quad * packed + packedIndex(j, l)] * work[l]
+        }
+        work[p + j] = u
+        squares += u * work[j]
+        store(u, &rows, j * rowCount + row)
+        for l in 0...j {
+          let a = j * (j + 1) / 2 + l
+          let product = u * work[p + l]
+          let weight = source[quad * packed + a]
+          slope[a] += product - weight
+          store(product - 0.5 * weight, &moments, a * rowCount + row)
+        }
+      }
+    }
+    return squares.sum()
+  }
+
+  /// Adds the packed Wᵢ (Xᵢ C Xᵢᵀ) Wᵢ to the moments and to the slope.
+  ///
+  /// - Parameter half: zᵢᵀ C, spread over the packed pairs of outcomes.
+  func addLeverage(
+    _ weights: [SIMD4<Double>], _ half: [Double], _ regressors: [Double],
+    _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
+    _ scratch: inout [SIMD4<Double>]
+  ) {
+    let (p, packed) = (outcomeCount, packed)
+    let half = half.span.bytes
+    let regressors = regressors.span.bytes
+    var work = scratch.mutableSpan
+    var slope = slope.mutableSpan
+    var momentSpan = momentRows.mutableSpan
+    var moments = momentSpan.mutableBytes
+    let source = weights.span
+    for quad in quads {
+      let row = 4 * quad - first
+      for j in 0..<p {
+        for l in 0...j {
+          let start = (j * (j + 1) / 2 + l) * columnCount
+          var sum = SIMD4<Double>.zero
+          for c in 0..<columnCount {
+            sum +=
+              quadruple(half, (start + c) * rowCount + row)
+              * quadruple(regressors, c * rowCount + row)
+          }
+          work[j * p + l] = sum
+          work[l * p + j] = sum
+        }
+      }
+      weigh(source, quad * packed, &work)
+      for j in 0..<p {
+        for l in 0...j {
+          var sum = SIMD4<Double>.zero
+          for t in 0..<p {
+            sum +=
+              work[p * p + j * p + t]
+              * source[quad * packed + packedIndex(t, l)]
+          }
+          let a = j * (j + 1) / 2 + l
+          slope[a] += sum
+          let place = a * rowCount + row
+          store(sum + quadruple(moments, place), &moments, place)
+        }
+      }
+    }
+  }
+
+  /// Puts W times the symmetric first square of the scratch into the second.
+  @inline(__always)
+  private func weigh(
+    _ source: Span<SIMD4<Double>>, _ base: Int,
+    _ work: inout MutableSpan<SIMD4<Double>>
+  ) {
+    let p = outcomeCount
+    for j in 0..<p {
+      for l in 0..<p {
+        var sum = SIMD4<Double>.zero
+        for t in 0..<p {
+          sum += source[base + packedIndex(j, t)] * work[l * p + t]
+        }
+        work[p * p + j * p + l] = sum
+      }
+    }
+  }
+}
+
+/// Four numbers of a column, from an index on.
+@inline(__always)
+private func quadruple(_ bytes: RawSpan, _ index: Int) -> SIMD4<Double> {
+  bytes.unsafeLoadUnaligned(
+    fromByteOffset: index * MemoryLayout<Double>.stride,
+    as: SIMD4<Double>.self)
+}
+
+/// Four numbers of a column, from an index on.
+@inline(__always)
+private func quadruple(
+  _ bytes: borrowing MutableRawSpan, _ index: Int
+) -> SIMD4<Double> {
+  bytes.unsafeLoadUnaligned(
+    fromByteOffset: index * MemoryLayout<Double>.stride,
+    as: SIMD4<Double>.self)
+}
+
+/// Sets four numbers of a column, from an index on.
+@inline(__always)
+private func store(
+  _ quadruple: SIMD4<Double>, _ bytes: inout MutableRawSpan, _ index: Int
+) {
+  bytes.storeBytes(
+    of: quadruple, toByteOffset: index * MemoryLayout<Double>.stride,
+    as: SIMD4<Double>.self)
+}

@@ -1,0 +1,55 @@
+/// The Cholesky factor of a positive semi-definite matrix, with the largest
+/// remaining variance first.
+///
+/// The columns beyond the rank are zero within a tolerance, and what is left
+/// of the matrix is the least that any choice of rows leaves, but for a factor.
+///
+/// > N. J. Higham. *Accuracy and Stability of Numerical Algorithms*, 2nd ed.,
+/// > SIAM, 2002, §10.3. doi:10.1137/1.9780898718027
+internal struct PivotedCholesky {
+  /// The row of the matrix that each row of the factor belongs to.
+  private(set) var pivots: [Int]
+  /// The lower trapezoid, column by column from its diagonal down.
+  private(set) var columns: [[Double]] = []
+
+  /// The number of columns.
+  var rank: Int { columns.count }
+
+  /// Factors a matrix.
+  ///
+  /// - Parameters:
+  ///   - packed: The packed triangle.
+  ///   - limit: The number of columns that are enough.
+  ///   - negligible: For each row, the remaining variance that counts as zero.
+  init(_ packed: [Double], limit: Int, negligible: [Double]) {
+    let p = negligible.count
+    pivots = Array(0..<p)
+    var remainder = packed
+    for step in 0..<Swift.min(limit, p) {
+      var largest = step
+      for place in step..<p {
+        let candidate = remainder[packedIndex(pivots[place], pivots[place])]
+        let present = pivots[largest]
+        if candidate > remainder[packedIndex(present, present)] {
+          largest = place
+        }
+      }
+      let isNegligible = pivots[step...].allSatisfy {
+        !(remainder[packedIndex($0, $0)] > negligible[$0])
+      }
+      if isNegligible { break }
+      pivots.swapAt(step, largest)
+      let pivot = pivots[step]
+      let root = remainder[packedIndex(pivot, pivot)].squareRoot()
+      let column = pivots[step...].map {
+        remainder[packedIndex($0, pivot)] / root
+      }
+      for (row, first) in zip(pivots[step...], column) {
+        for (other, second) in zip(pivots[step...], column) where other <= row {
+          remainder[packedIndex(row, other)] -= first * second
+        }
+      }
+      columns.append(column)
+    }
+  }
+}
