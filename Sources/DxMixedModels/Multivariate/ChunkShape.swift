@@ -1,8 +1,15 @@
+// The loops below read without checks of bounds. The quads of a shape are among
+// those of the studies, for which there are `packed` or p vectors each; a
+// packed triangle ends at packedIndex(p − 1, p − 1) = packed − 1. A column has
+// `rowCount` numbers, of which four from `4 * quad − first` on are taken, and
+// `ChunkRows`, the only caller, keeps as many columns as are addressed.
+
 /// The extents of a chunk of studies, and what is computed for four of them
 /// at a time.
 ///
 /// What comes study by study is in vectors of four, a quad after the other;
-/// what becomes a matrix is in columns of ``rowCount`` numbers.
+/// what becomes a matrix is in columns of ``rowCount`` numbers. The loops over
+/// outcomes are unrolled for the numbers of outcomes that are common.
 internal struct ChunkShape {
   /// The quads of the chunk.
   var quads: Range<Int>
@@ -32,7 +39,7 @@ internal struct ChunkShape {
     for quad in quads {
       let row = 4 * quad - first
       for a in 0..<packed {
-        let weight = source[quad * packed + a]
+        let weight = source[unchecked: quad * packed + a]
         store(weight, &rows, a * rowCount + row)
         for c in 0..<columnCount {
           store(
@@ -58,7 +65,8 @@ internal struct ChunkShape {
         var sum = SIMD4<Double>.zero
         for l in 0..<p {
           sum +=
-            source[quad * packed + packedIndex(j, l)] * values[quad * p + l]
+            source[unchecked: quad * packed + packedIndex(j, l)]
+            * values[unchecked: quad * p + l]
         }
         store(sum, &rows, j * rowCount + 4 * quad - first)
       }
@@ -74,7 +82,21 @@ internal struct ChunkShape {
     _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
     _ scratch: inout [SIMD4<Double>]
   ) -> Double {
-    let (p, packed) = (outcomeCount, packed)
+    withUnrolledOrder(outcomeCount) { p in
+      loadResiduals(
+        p, weights, values, fitted, &residualRows, &momentRows, &slope,
+        &scratch)
+    }
+  }
+
+  @inline(__always)
+  private func loadResiduals(
+    _ p: Int, _ weights: [SIMD4<Double>], _ values: [SIMD4<Double>],
+    _ fitted: [Double], _ residualRows: inout [Double],
+    _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
+    _ scratch: inout [SIMD4<Double>]
+  ) -> Double {
+    let packed = packedCount(order: p)
     let source = weights.span
     let values = values.span
     let fitted = fitted.span.bytes
@@ -89,21 +111,25 @@ internal struct ChunkShape {
       let row = 4 * quad - first
       for j in 0..<p {
         // A value that is not reported has no weight.
-        work[j] = values[quad * p + j] - quadruple(fitted, j * rowCount + row)
+        work[unchecked: j] =
+          values[unchecked: quad * p + j]
+          - quadruple(fitted, j * rowCount + row)
       }
       for j in 0..<p {
         var u = SIMD4<Double>.zero
         for l in 0..<p {
-          u += source[quad * packed + packedIndex(j, l)] * work[l]
+          u +=
+            source[unchecked: quad * packed + packedIndex(j, l)]
+            * work[unchecked: l]
         }
-        work[p + j] = u
-        squares += u * work[j]
+        work[unchecked: p + j] = u
+        squares += u * work[unchecked: j]
         store(u, &rows, j * rowCount + row)
         for l in 0...j {
           let a = j * (j + 1) / 2 + l
-          let product = u * work[p + l]
-          let weight = source[quad * packed + a]
-          slope[a] += product - weight
+          let product = u * work[unchecked: p + l]
+          let weight = source[unchecked: quad * packed + a]
+          slope[unchecked: a] += product - weight
           store(product - 0.5 * weight, &moments, a * rowCount + row)
         }
       }
@@ -119,7 +145,20 @@ internal struct ChunkShape {
     _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
     _ scratch: inout [SIMD4<Double>]
   ) {
-    let (p, packed) = (outcomeCount, packed)
+    withUnrolledOrder(outcomeCount) { p in
+      addLeverage(
+        p, weights, half, regressors, &momentRows, &slope, &scratch)
+    }
+  }
+
+  @inline(__always)
+  private func addLeverage(
+    _ p: Int, _ weights: [SIMD4<Double>], _ half: [Double],
+    _ regressors: [Double],
+    _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
+    _ scratch: inout [SIMD4<Double>]
+  ) {
+    let packed = packedCount(order: p)
     let half = half.span.bytes
     let regressors = regressors.span.bytes
     var work = scratch.mutableSpan
@@ -138,21 +177,21 @@ internal struct ChunkShape {
               quadruple(half, (start + c) * rowCount + row)
               * quadruple(regressors, c * rowCount + row)
           }
-          work[j * p + l] = sum
-          work[l * p + j] = sum
+          work[unchecked: j * p + l] = sum
+          work[unchecked: l * p + j] = sum
         }
       }
-      weigh(source, quad * packed, &work)
+      weigh(p, source, quad * packed, &work)
       for j in 0..<p {
         for l in 0...j {
           var sum = SIMD4<Double>.zero
           for t in 0..<p {
             sum +=
-              work[p * p + j * p + t]
-              * source[quad * packed + packedIndex(t, l)]
+              work[unchecked: p * p + j * p + t]
+              * source[unchecked: quad * packed + packedIndex(t, l)]
           }
           let a = j * (j + 1) / 2 + l
-          slope[a] += sum
+          slope[unchecked: a] += sum
           let place = a * rowCount + row
           store(sum + quadruple(moments, place), &moments, place)
         }
@@ -163,17 +202,18 @@ internal struct ChunkShape {
   /// Puts W times the symmetric first square of the scratch into the second.
   @inline(__always)
   private func weigh(
-    _ source: Span<SIMD4<Double>>, _ base: Int,
+    _ p: Int, _ source: Span<SIMD4<Double>>, _ base: Int,
     _ work: inout MutableSpan<SIMD4<Double>>
   ) {
-    let p = outcomeCount
     for j in 0..<p {
       for l in 0..<p {
         var sum = SIMD4<Double>.zero
         for t in 0..<p {
-          sum += source[base + packedIndex(j, t)] * work[l * p + t]
+          sum +=
+            source[unchecked: base + packedIndex(j, t)]
+            * work[unchecked: l * p + t]
         }
-        work[p * p + j * p + l] = sum
+        work[unchecked: p * p + j * p + l] = sum
       }
     }
   }
@@ -183,7 +223,7 @@ internal struct ChunkShape {
 @inline(__always)
 private func quadruple(_ bytes: RawSpan, _ index: Int) -> SIMD4<Double> {
   bytes.unsafeLoadUnaligned(
-    fromByteOffset: index * MemoryLayout<Double>.stride,
+    fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
     as: SIMD4<Double>.self)
 }
 
@@ -193,7 +233,7 @@ private func quadruple(
   _ bytes: borrowing MutableRawSpan, _ index: Int
 ) -> SIMD4<Double> {
   bytes.unsafeLoadUnaligned(
-    fromByteOffset: index * MemoryLayout<Double>.stride,
+    fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
     as: SIMD4<Double>.self)
 }
 
@@ -203,6 +243,7 @@ private func store(
   _ quadruple: SIMD4<Double>, _ bytes: inout MutableRawSpan, _ index: Int
 ) {
   bytes.storeBytes(
-    of: quadruple, toByteOffset: index * MemoryLayout<Double>.stride,
+    of: quadruple,
+    toUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
     as: SIMD4<Double>.self)
 }

@@ -9,11 +9,18 @@
 internal struct PivotedCholesky {
   /// The row of the matrix that each row of the factor belongs to.
   private(set) var pivots: [Int]
+  // Indexed by the rows of the matrix, since later pivots permute them.
+  private var entries: [[Double]] = []
+
   /// The lower trapezoid, column by column from its diagonal down.
-  private(set) var columns: [[Double]] = []
+  var columns: [[Double]] {
+    entries.enumerated().map { index, column in
+      pivots[index...].map { column[$0] }
+    }
+  }
 
   /// The number of columns.
-  var rank: Int { columns.count }
+  var rank: Int { entries.count }
 
   /// Factors a matrix.
   ///
@@ -41,15 +48,16 @@ internal struct PivotedCholesky {
       pivots.swapAt(step, largest)
       let pivot = pivots[step]
       let root = remainder[packedIndex(pivot, pivot)].squareRoot()
-      let column = pivots[step...].map {
-        remainder[packedIndex($0, pivot)] / root
+      var column = [Double](repeating: 0, count: p)
+      for row in pivots[step...] {
+        column[row] = remainder[packedIndex(row, pivot)] / root
       }
-      for (row, first) in zip(pivots[step...], column) {
-        for (other, second) in zip(pivots[step...], column) where other <= row {
-          remainder[packedIndex(row, other)] -= first * second
+      for row in pivots[step...] {
+        for other in pivots[step...] where other <= row {
+          remainder[packedIndex(row, other)] -= column[row] * column[other]
         }
       }
-      columns.append(column)
+      entries.append(column)
     }
   }
 }

@@ -38,17 +38,20 @@ internal struct QuadWeights: Sendable {
           weights.withUnsafeMutableBufferPointer { w in
             factor.withUnsafeMutableBufferPointer { l in
               inverse.withUnsafeMutableBufferPointer { inverse in
-                for quad in 0..<studies.quadCount {
-                  let first = quad * packed
-                  let mask = quad * p
-                  add(s, first, reported, mask, psi, p, into: l)
-                  let pivots = decompose(l, p, diagonal: inverse)
-                  smallest = pointwiseMin(smallest, pivots.smallest)
-                  logDeterminant += pivots.logDeterminant
-                  invert(l, p, into: inverse)
-                  square(inverse, p, into: w, first)
-                  for j in 0..<p {
-                    w[first + packedIndex(j, j)] -= 1 - reported[mask + j]
+                withUnrolledOrder(p) { p in
+                  let packed = packedCount(order: p)
+                  for quad in 0..<studies.quadCount {
+                    let first = quad * packed
+                    let mask = quad * p
+                    add(s, first, reported, mask, psi, p, into: l)
+                    let pivots = decompose(l, p, diagonal: inverse)
+                    smallest = pointwiseMin(smallest, pivots.smallest)
+                    logDeterminant += pivots.logDeterminant
+                    invert(l, p, into: inverse)
+                    square(inverse, p, into: w, first)
+                    for j in 0..<p {
+                      w[first + packedIndex(j, j)] -= 1 - reported[mask + j]
+                    }
                   }
                 }
               }
