@@ -98,6 +98,48 @@ extension CovarianceMap {
 }
 
 extension CovariancePoint {
+  /// Further points, well spread, for a structure whose correlations are tied
+  /// together.
+  ///
+  /// Standard deviations and loadings are in units of the total, and the range
+  /// of angles leaves out their ends.
+  func neighbours() -> [CovariancePoint] {
+    let isTied =
+      switch map.structure {
+      case .autoregressive, .heteroscedasticCompoundSymmetry, .lowRank:
+        map.order > 1 && map.order <= Self.neighbourOrder
+      default: false
+      }
+    guard isTied else { return [] }
+    let bounds = map.lowerBounds
+    return (1...Self.neighbourCount).map { index in
+      var result = self
+      for parameter in bounds.indices {
+        let share = Self.share(index, parameter)
+        let isAngle = map.hasAngle && parameter == bounds.count - 1
+        result.parameters[parameter] =
+          isAngle
+          ? 3 * share - 1.5
+          : 1.2 * (bounds[parameter] == 0 ? share : 2 * share - 1)
+      }
+      return result
+    }
+  }
+
+  private static var neighbourCount: Int { 128 }
+  /// The number of outcomes beyond which so many points cost too much.
+  private static var neighbourOrder: Int { 10 }
+
+  /// A coordinate, from 0 to 1, of a point of the additive sequence of the
+  /// square roots of the primes.
+  private static func share(_ index: Int, _ coordinate: Int) -> Double {
+    let primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47]
+    let root = Double(primes[coordinate % primes.count]).squareRoot()
+    let product =
+      Double(index) * root * Double(1 + coordinate / primes.count)
+    return product - product.rounded(.down)
+  }
+
   /// The same matrix with the largest variances first, or `nil` where the
   /// order of the outcomes is not free.
   ///

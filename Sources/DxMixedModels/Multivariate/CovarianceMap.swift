@@ -142,6 +142,18 @@ extension CovarianceMap {
     return .factor(entries, columnCount: matrix.columnCount)
   }
 
+  /// The least value of each parameter.
+  ///
+  /// A standard deviation must not change its sign where the correlations
+  /// have a common one; in all other forms the sign is free.
+  var lowerBounds: [Double] {
+    var bounds = [Double](repeating: -.infinity, count: parameterCount)
+    if case .equalCorrelation = form {
+      for index in 0..<order { bounds[index] = 0 }
+    }
+    return bounds
+  }
+
   /// The packed matrix at a point.
   func psi(at parameters: ArraySlice<Double>) -> [Double] {
     let parameters = Array(parameters)

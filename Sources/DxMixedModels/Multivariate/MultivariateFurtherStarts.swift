@@ -9,6 +9,8 @@ internal struct MultivariateFurtherStarts {
   /// The mean variances within studies, in these units.
   private let typicalVariances: [Double]
   private let isUneven: Bool
+  /// The smallest variance within a study, in these units.
+  let leastVariance: Double
 
   /// The number of precise studies.
   private static let preciseCount = 4
@@ -37,6 +39,8 @@ internal struct MultivariateFurtherStarts {
       studyCount: outcomes.studyCount,
       spread: within.indices.map { greatest[$0] / least[$0] }.max() ?? 1,
       leastShares: shares[0] * (shares.count > 1 ? shares[1] : 1))
+    leastVariance =
+      within.indices.map { least[$0] / scale[$0] / scale[$0] }.min() ?? 1
     guard isUneven else { return }
     precise = Self.mostPrecise(outcomes).map { study in
       (0..<p).map { moments.residuals[study * p + $0] / scale[$0] }
@@ -63,20 +67,27 @@ internal struct MultivariateFurtherStarts {
       .prefix(preciseCount).map(\.study)
   }
 
-  /// The matrices to start from, packed.
+  /// The points to start from where the precision is uneven.
   ///
-  /// - Parameters:
-  ///   - isBoundary: Whether the first maximum lies on the boundary.
-  ///   - parameterCount: The number of parameters.
-  func matrices(isBoundary: Bool, parameterCount: Int) -> [[Double]] {
-    guard parameterCount > 0, isUneven || isBoundary else { return [] }
+  /// - Parameter first: The first starting point.
+  func points(
+    after first: CovariancePoint, _ backend: any LinearAlgebraBackend
+  ) -> [CovariancePoint] {
+    guard !first.parameters.isEmpty else { return [] }
+    return matrices(parameterCount: first.parameters.count).map {
+      CovarianceMap.start(
+        first.map.structure, near: $0, order: first.map.order, backend)
+    }
+  }
+
+  /// The matrices to start from, packed.
+  private func matrices(parameterCount: Int) -> [[Double]] {
+    guard isUneven else { return [] }
     let pairs = packedPairs(order: typicalVariances.count)
     let small = pairs.map {
       $0.row == $0.column ? 0.01 * typicalVariances[$0.row] : 0
     }
-    guard isUneven, parameterCount <= Self.parameterLimit else {
-      return [small]
-    }
+    guard parameterCount <= Self.parameterLimit else { return [small] }
     var result = [small]
     for (index, first) in precise.enumerated() {
       for second in precise[..<index] {

@@ -17,6 +17,9 @@ internal struct MultivariateMaximizer<
   let backend: any LinearAlgebraBackend
   /// For each level and outcome, the variance that counts as zero.
   let negligible: [[Double]]
+  /// What the rounding of one residual may change in the log-likelihood
+  /// through the smallest variance.
+  let roundingError: Double
 
   /// A maximum.
   struct Maximum {
@@ -39,9 +42,20 @@ internal struct MultivariateMaximizer<
   /// The difference of log-likelihoods up to which two starts agree.
   private static var agreement: Double { 1e-6 }
 
-  /// Finds the maximum from each of some starts, and keeps the best.
+  /// Finds the maximum that is reached from a start.
   mutating func maximize(from start: [CovariancePoint]) -> Maximum {
     settled(climb(from: start))
+  }
+
+  /// The most likely of some points, the best first.
+  mutating func best(
+    of points: [[CovariancePoint]], count: Int
+  ) -> [[CovariancePoint]] {
+    let values = points.map {
+      likelihood.expand(at: $0.flatMap(\.psi)).kernelLogLikelihood
+    }
+    let order = points.indices.sorted { values[$0] > values[$1] }
+    return order.prefix(count).map { points[$0] }
   }
 
   /// Tries another start, and keeps the better of two maxima.
@@ -76,8 +90,10 @@ internal struct MultivariateMaximizer<
     var objective = MultivariateObjective(likelihood, start.map(\.map))
     var newton = TrustRegionNewton()
     newton.evaluationLimit = Self.roundLength
+    newton.predictedDecreaseTolerance += 20 * .ulpOfOne + roundingError
     let minimum = newton.minimize(
-      &objective, from: start.flatMap(\.parameters))
+      &objective, from: start.flatMap(\.parameters),
+      lowerBounds: start.flatMap(\.map.lowerBounds))
     likelihood = objective.likelihood
     var first = 0
     let points = start.map { point in

@@ -89,23 +89,27 @@ internal struct MultivariateProblem {
 
   /// Fits the model.
   func fit() -> MultivariateFit {
-    let p = outcomes.outcomeCount
+    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
     var maximizer = MultivariateMaximizer(
       likelihood: MultivariateLikelihood(
         studies, basis.design,
         isRestricted: estimator == .restrictedMaximumLikelihood, backend),
-      backend: backend, negligible: [negligible])
+      backend: backend, negligible: [negligible],
+      roundingError: 2 * .ulpOfOne / starts.leastVariance)
     let first = point(near: moments.start(scale: scale, backend))
     var maximum = maximizer.maximize(from: [first])
-    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
-    for psi in starts.matrices(
-      isBoundary: maximum.points[0].rank(negligible: negligible) < p,
-      parameterCount: first.parameters.count)
+    let neighbours = maximizer.best(
+      of: first.neighbours().map { [$0] }, count: Self.climbCount)
+    for point in neighbours
+      + starts.points(after: first, backend).map({ [$0] })
     {
-      maximizer.improve(&maximum, from: [point(near: psi)])
+      maximizer.improve(&maximum, from: point)
     }
     return estimate(maximum, &maximizer.likelihood)
   }
+
+  /// The number of neighbours of the start that are climbed from.
+  private static var climbCount: Int { 12 }
 
   private func point(near psi: [Double]) -> CovariancePoint {
     CovarianceMap.start(

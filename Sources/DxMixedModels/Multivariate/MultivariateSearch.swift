@@ -50,18 +50,12 @@ internal struct MultivariateObjective<
     }
   }
 
-  /// An entry of a covariance matrix that a parameter moves.
-  private struct Effect {
-    var entry: Int
-    var slope: Double
-  }
-
   /// What each parameter moves; second derivatives of the maps go into the
   /// Hessian.
   private func subtractCurvatures(
     at parameters: [Double], from hessian: inout MutableSpan<Double>
-  ) -> [[Effect]] {
-    var effects: [[Effect]] = []
+  ) -> [[CovarianceEffect]] {
+    var effects: [[CovarianceEffect]] = []
     var entry = 0
     for map in maps {
       let first = effects.count
@@ -71,12 +65,14 @@ internal struct MultivariateObjective<
         at: parameters[first..<(first + count)],
         weights: expansion.gradient[entry..<(entry + packed)])
       for column in 0..<count {
-        let slopes = derivatives.jacobian[
-          (packed * column)..<(packed * (column + 1))]
-        effects.append(
-          slopes.enumerated().compactMap {
-            $1 == 0 ? nil : Effect(entry: entry + $0, slope: $1)
-          })
+        var moved: [CovarianceEffect] = []
+        for index in 0..<packed {
+          let slope = derivatives.jacobian[index + packed * column]
+          if slope != 0 {
+            moved.append(CovarianceEffect(entry: entry + index, slope: slope))
+          }
+        }
+        effects.append(moved)
         for row in 0..<count {
           hessian[first + row + parameters.count * (first + column)] -=
             derivatives.curvature[row + count * column]
@@ -89,7 +85,7 @@ internal struct MultivariateObjective<
 
   /// Applies the chain rule.
   private func transform(
-    _ effects: [[Effect]], _ gradient: inout MutableSpan<Double>,
+    _ effects: [[CovarianceEffect]], _ gradient: inout MutableSpan<Double>,
     _ hessian: inout MutableSpan<Double>
   ) {
     let entries = expansion.gradient.count
@@ -116,4 +112,10 @@ internal struct MultivariateObjective<
       }
     }
   }
+}
+
+/// An entry of the covariance matrices that a parameter moves.
+private struct CovarianceEffect {
+  var entry: Int
+  var slope: Double
 }
