@@ -56,7 +56,9 @@ extension MultivariateModel {
   ///   - backend: What computes with matrices.
   /// - Throws: ``MultivariateModelError``.
   /// - Complexity: O(*k* (*p*⁴ + *p*² *q*²)) for *k* studies, *p* outcomes and
-  ///   *q* columns of moderators, ten to twenty times.
+  ///   *q* columns of moderators, ten to twenty times. With levels above the
+  ///   studies, O(*n*³) for each component of *n* values that share random
+  ///   effects.
   public func fit(
     _ outcomes: MultivariateOutcomes, _ estimator: NormalEstimator,
     backend: any LinearAlgebraBackend = LinearAlgebra.defaultBackend
