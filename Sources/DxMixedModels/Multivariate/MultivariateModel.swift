@@ -9,7 +9,9 @@ internal import RealModule
 /// ```
 /// yᵢ ~ N(Xᵢ β, Sᵢ + Ψ)
 /// ```
-/// with Sᵢ known. Outcomes that are not reported are missing at random.
+/// with Sᵢ known. Outcomes that are not reported are missing at random. Where
+/// studies come from groups, each ``RandomLevel`` adds a random effect that the
+/// studies of a group share.
 ///
 /// ```
 /// let model = MultivariateModel(
@@ -68,7 +70,7 @@ extension MultivariateModel {
     }
     let basis = try DesignBasis(terms, outcomes, backend)
     if estimator == .methodOfMoments { try validateMoments(outcomes, basis) }
-    try validateLevels(outcomes, backend)
+    try validateLevels(outcomes, estimator, backend)
     let problem = MultivariateProblem(
       self, outcomes, basis, estimator, backend)
     if estimator == .methodOfMoments { return problem.methodOfMoments() }

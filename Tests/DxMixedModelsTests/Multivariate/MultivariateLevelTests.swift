@@ -201,6 +201,11 @@ struct MultivariateLevelTests {
     let y = try #require(none.logLikelihood)
     #expect(scaledError(x, y) <= 1e-12)
     #expect(several.covarianceParameterCount == 0)
+    // It has no covariance that could not be told from others.
+    let rows = RandomLevel("row", (0..<24).map { "\($0)" })
+    let single = try MultivariateModel(terms: example.terms, levels: [rows])
+      .fit(example.outcomes, .fixedEffect)
+    #expect(largestError(single.coefficients, none.coefficients) <= 1e-12)
   }
 
   // MARK: - Errors
@@ -246,6 +251,42 @@ struct MultivariateLevelTests {
       largestError(
         level.levelCovariances[0].elements,
         plain.betweenStudyCovariance.elements) <= 1e-7)
+  }
+
+  /// A row for each outcome of a study, which the level then brings together
+  /// again.
+  @Test("several outcomes in the long format", arguments: ["mv_p53"])
+  func longFormat(name: String) throws {
+    let reference = try MultivariateReference.named(name)
+    var outcomes = MultivariateOutcomes(names: ["first", "second"])
+    var studies: [String] = []
+    for study in reference.studies {
+      for (index, value) in study.y.enumerated() {
+        guard let value else { continue }
+        let variance = try #require(index == 0 ? study.s11 : study.s22)
+        try outcomes.append(
+          "\(study.name), \(index)",
+          values: index == 0 ? [value, .nan] : [.nan, value],
+          covariance: .diagonal([variance, variance]))
+        studies.append(study.name)
+      }
+    }
+    let level = RandomLevel("study", studies)
+    // Next to the covariance of the studies, that of their rows cannot be
+    // told, whose correlation is nowhere seen.
+    #expect(throws: MultivariateModelError.levelNotIdentifiable("study")) {
+      try MultivariateModel(levels: [level]).fit(
+        outcomes, .restrictedMaximumLikelihood)
+    }
+    let none = RandomEffectsStructure.fixed(Matrix(rowCount: 2, columnCount: 2))
+    let fit = try MultivariateModel(structure: none, levels: [level]).fit(
+      outcomes, .restrictedMaximumLikelihood)
+    let expected = reference.expected["models"]["intercept"]["reml"]["tight"]
+    let logLikelihood = try #require(expected["logLik_mixmeta"].number)
+    let value = try #require(fit.logLikelihood)
+    #expect(scaledError(value, logLikelihood) <= 1e-9)
+    let psi = try #require(expected["Psi"].rows).flatMap(\.self)
+    #expect(largestError(fit.levelCovariances[0].elements, psi) <= 1e-6)
   }
 
   private func expect(

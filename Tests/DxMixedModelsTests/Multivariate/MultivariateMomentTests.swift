@@ -2,7 +2,7 @@
 // package mvmeta into Python, which agrees with mixmeta 1.2.0 to 1e-13), and
 // for missing outcomes with a moderator the dense matrices of the definition,
 // by numpy 2.4.6: every product of the operator with a unit matrix is formed
-// over all observations.
+// over all observations. With one outcome, metafor 3.8-1.
 
 import DxLinearAlgebra
 import DxMixedModels
@@ -117,6 +117,38 @@ struct MultivariateMomentTests {
     #expect(fit.momentSolution?.raisedEigenvalueCount == 1)
   }
 
+  /// The estimator of DerSimonian and Laird, by metafor 3.8-1.
+  @Test("one outcome")
+  func single() throws {
+    let schools = try LevelReference.schools
+    var outcomes = MultivariateOutcomes(names: ["achievement"])
+    for row in schools.names.indices {
+      try outcomes.append(
+        schools.names[row], values: [schools.values[row]],
+        covariance: [[schools.variances[row]]])
+    }
+    let mean = try MultivariateModel().fit(outcomes, .methodOfMoments)
+    let trend = try MultivariateModel(
+      terms: [.intercept, .numeric("year", schools.years, center: 1990)]
+    ).fit(outcomes, .methodOfMoments)
+    let fits: [(MultivariateFit, [Double])] = [
+      (mean, [0.04709734046389993, 0.129639357116659, 0.03385131746405566]),
+      (
+        trend,
+        [
+          0.045641937022491329, 0.129286800230618865, 0.004419004488780558,
+          0.033436333987206773, 0.003354400310131340,
+        ]
+      ),
+    ]
+    for (fit, expected) in fits {
+      let errors = fit.coefficientCovariance.diagonal.map { $0.squareRoot() }
+      let got =
+        [fit.betweenStudyCovariance[0, 0]] + fit.coefficients + errors
+      #expect(largestError(got, expected) <= tolerance)
+    }
+  }
+
   @Test("units of the outcomes")
   func units() throws {
     let units = [1e-6, 1, 1e6]
@@ -174,8 +206,7 @@ struct MultivariateMomentTests {
 
   @Test("many chunks of studies give what one of them gives")
   func chunks() throws {
-    // With the fixed part of the first nine studies alone, copies of them
-    // change the degrees of freedom only, and tend to a limit.
+    // Copies of the same nine studies change the degrees of freedom only.
     let few = try MultivariateModel().fit(
       try outcomes(copies: 400), .methodOfMoments)
     let many = try MultivariateModel().fit(
