@@ -44,4 +44,8 @@ public struct MultivariateFit: Sendable {
   public var observationCount: Int
   /// What is known about the optimum.
   public var certificate: FitCertificate
+  /// The solution of the equation of the moments, of which Ψ is made.
+  ///
+  /// It is `nil` for other estimators than the method of moments.
+  public var momentSolution: MomentSolution?
 }

@@ -9,7 +9,9 @@ internal import RealModule
 /// ```
 /// yᵢ ~ N(Xᵢ β, Sᵢ + Ψ)
 /// ```
-/// with Sᵢ known. Outcomes that are not reported are missing at random.
+/// with Sᵢ known. Outcomes that are not reported are missing at random. Where
+/// studies come from groups, each ``RandomLevel`` adds a random effect that the
+/// studies of a group share.
 ///
 /// ```
 /// let model = MultivariateModel(
@@ -44,27 +46,64 @@ extension MultivariateModel {
   /// trust region, with exact first and second derivatives. A Ψ of lower rank
   /// is an ordinary point of the search.
   ///
+  /// The method of moments has a closed form: Ψ is any symmetric matrix that
+  /// the moments give, with its eigenvalues raised to 2⁻²⁶ where they are
+  /// smaller, in the units of the outcomes.
+  ///
   /// - Parameters:
   ///   - outcomes: The studies.
-  ///   - estimator: Maximum likelihood, restricted maximum likelihood, or the
-  ///     fixed effect, which is Ψ = 0.
+  ///   - estimator: Maximum likelihood, restricted maximum likelihood, the
+  ///     fixed effect, which is Ψ = 0, or, for an unstructured Ψ without
+  ///     levels, the method of moments.
   ///   - backend: What computes with matrices.
   /// - Throws: ``MultivariateModelError``.
   /// - Complexity: O(*k* (*p*⁴ + *p*² *q*²)) for *k* studies, *p* outcomes and
-  ///   *q* columns of moderators, ten to twenty times.
+  ///   *q* columns of moderators, ten to twenty times. With levels above the
+  ///   studies, O(*n*³) for each component of *n* values that share random
+  ///   effects.
   public func fit(
     _ outcomes: MultivariateOutcomes, _ estimator: NormalEstimator,
     backend: any LinearAlgebraBackend = LinearAlgebra.defaultBackend
   ) throws(MultivariateModelError) -> MultivariateFit {
-    try validateStructure(outcomes, backend)
+    for structure in structures {
+      try Self.validate(structure, outcomes, backend)
+    }
     let basis = try DesignBasis(terms, outcomes, backend)
+    if estimator == .methodOfMoments { try validateMoments(outcomes, basis) }
+    try validateLevels(outcomes, estimator, backend)
     let problem = MultivariateProblem(
       self, outcomes, basis, estimator, backend)
-    return problem.fit()
+    if estimator == .methodOfMoments { return problem.methodOfMoments() }
+    return levels.isEmpty ? problem.fit() : problem.fitLevels()
   }
 
-  private func validateStructure(
-    _ outcomes: MultivariateOutcomes, _ backend: any LinearAlgebraBackend
+  /// The structures of the studies and of the levels above.
+  internal var structures: [RandomEffectsStructure] {
+    [structure] + levels.map(\.structure)
+  }
+
+  /// Checks that the method of moments applies, for which each outcome needs
+  /// more studies than it has coefficients of its own.
+  private func validateMoments(
+    _ outcomes: MultivariateOutcomes, _ basis: DesignBasis
+  ) throws(MultivariateModelError) {
+    guard structure == .unstructured, levels.isEmpty else {
+      throw .estimatorNeedsUnstructured(.methodOfMoments)
+    }
+    for outcome in 0..<outcomes.outcomeCount {
+      let needed = 1 + basis.labels.count { $0.outcome == outcome }
+      let reporting = outcomes.reportedCount(outcome)
+      if reporting < needed {
+        throw .tooFewStudies(
+          outcome: outcomes.names[outcome], reporting: reporting,
+          needed: needed)
+      }
+    }
+  }
+
+  private static func validate(
+    _ structure: RandomEffectsStructure, _ outcomes: MultivariateOutcomes,
+    _ backend: any LinearAlgebraBackend
   ) throws(MultivariateModelError) {
     let p = outcomes.outcomeCount
     switch structure {
@@ -76,7 +115,7 @@ extension MultivariateModel {
         ? try? SymmetricEigenDecomposition(matrix, backend: backend) : nil
       let values = spectrum?.values ?? []
       guard let least = values.first, let most = values.last,
-        least >= -1e-12 * most, most > 0 || isFixed
+        least >= -1e-12 * most, most > 0 || structure.isFixed
       else {
         throw .invalidStructure(order: matrix.rowCount, outcomes: p)
       }
@@ -85,8 +124,11 @@ extension MultivariateModel {
     }
   }
 
-  private var isFixed: Bool {
-    if case .fixed = structure { return true }
+}
+
+extension RandomEffectsStructure {
+  fileprivate var isFixed: Bool {
+    if case .fixed = self { return true }
     return false
   }
 }

@@ -24,6 +24,18 @@ public enum MultivariateModelError: Error, Hashable, Sendable {
   case invalidStructure(order: Int, outcomes: Int)
   /// The rank is not between one and the number of outcomes.
   case invalidRank(Int, outcomes: Int)
+  /// The estimator knows only an unstructured covariance between studies, and
+  /// no levels above them.
+  case estimatorNeedsUnstructured(NormalEstimator)
+  /// A level has another number of groups than there are studies: it gives
+  /// the group of each.
+  case levelCount(level: String, count: Int, studies: Int)
+  /// Two levels group the studies in the same way.
+  case sameGroups(String, String)
+  /// The covariance of a level cannot be told from that of the studies and of
+  /// the levels before it, as when each study is a group of its own, or from
+  /// the coefficients, as when all studies are one group.
+  case levelNotIdentifiable(String)
 }
 
 extension MultivariateModelError: CustomStringConvertible {
@@ -59,6 +71,14 @@ extension MultivariateModelError: CustomStringConvertible {
         """
     case .invalidRank(let rank, let outcomes):
       return "A rank of \(rank) is not between 1 and \(outcomes)"
+    case .estimatorNeedsUnstructured(let estimator):
+      return "\(estimator) needs an unstructured covariance and no levels"
+    case .levelCount(let level, let count, let studies):
+      return "\(level) has \(count) groups for \(studies) studies"
+    case .sameGroups(let first, let second):
+      return "\(first) and \(second) group the studies in the same way"
+    case .levelNotIdentifiable(let level):
+      return "The covariance of \(level) cannot be told from the others"
     }
   }
 }

@@ -5,16 +5,16 @@ internal import RealModule
 /// A model of several outcomes whose data are known to be valid, in units in
 /// which the total variances are about one.
 internal struct MultivariateProblem {
-  private let model: MultivariateModel
-  private let outcomes: MultivariateOutcomes
-  private let basis: DesignBasis
-  private let estimator: NormalEstimator
-  private let backend: any LinearAlgebraBackend
+  let model: MultivariateModel
+  let outcomes: MultivariateOutcomes
+  let basis: DesignBasis
+  let estimator: NormalEstimator
+  let backend: any LinearAlgebraBackend
   /// The unit of each outcome.
-  private let scale: [Double]
-  private let moments: MultivariateMoments
-  /// The structure in these units.
-  private let structure: RandomEffectsStructure
+  let scale: [Double]
+  let moments: MultivariateMoments
+  /// The structures of the studies and of the levels above, in these units.
+  let structures: [RandomEffectsStructure]
 
   init(
     _ model: MultivariateModel, _ outcomes: MultivariateOutcomes,
@@ -28,25 +28,32 @@ internal struct MultivariateProblem {
     self.backend = backend
     moments = MultivariateMoments(outcomes, basis, backend)
     let isScaleFree = basis.labels.allSatisfy { $0.outcome != nil }
-    scale = Self.scale(moments.scale, model.structure, isScaleFree: isScaleFree)
+    let scale = Self.scale(
+      moments.scale, model.structures, isScaleFree: isScaleFree)
+    self.scale = scale
     let p = outcomes.outcomeCount
-    structure =
+    structures = model.structures.map {
       estimator == .fixedEffect
-      ? .fixed(Matrix(rowCount: p, columnCount: p))
-      : Self.scaled(model.structure, by: scale)
+        ? .fixed(Matrix(rowCount: p, columnCount: p))
+        : Self.scaled($0, by: scale)
+    }
   }
 
   /// Each outcome has its own unit, unless something ties them together.
   private static func scale(
-    _ scale: [Double], _ structure: RandomEffectsStructure, isScaleFree: Bool
+    _ scale: [Double], _ structures: [RandomEffectsStructure],
+    isScaleFree: Bool
   ) -> [Double] {
-    switch structure {
-    case .unstructured, .diagonal, .lowRank, .heteroscedasticCompoundSymmetry,
-      .fixed:
-      if isScaleFree { return scale }
-    case .identity, .compoundSymmetry, .autoregressive, .proportional:
-      break
+    let isFree = structures.allSatisfy {
+      switch $0 {
+      case .unstructured, .diagonal, .lowRank,
+        .heteroscedasticCompoundSymmetry, .fixed:
+        true
+      case .identity, .compoundSymmetry, .autoregressive, .proportional:
+        false
+      }
     }
+    if isFree && isScaleFree { return scale }
     let mean =
       scale.reduce(0) { $0 + Double.log($1) } / Double(scale.count)
     return Array(repeating: .exp(mean), count: scale.count)
@@ -65,7 +72,7 @@ internal struct MultivariateProblem {
   }
 
   /// The studies in these units.
-  private var studies: StudyQuads {
+  var studies: StudyQuads {
     let p = outcomes.outcomeCount
     let packed = packedCount(order: p)
     var result = StudyQuads(
@@ -105,19 +112,28 @@ internal struct MultivariateProblem {
     {
       maximizer.improve(&maximum, from: point)
     }
-    return estimate(maximum, &maximizer.likelihood)
+    return estimate(
+      maximum, maximizer.likelihood.leastSquares(at: maximum.psi),
+      evaluations: maximizer.likelihood.evaluations)
   }
 
   /// The number of neighbours of the start that are climbed from.
   private static var climbCount: Int { 12 }
 
   private func point(near psi: [Double]) -> CovariancePoint {
+    point(structures[0], near: psi)
+  }
+
+  /// A point of a structure whose matrix is near a given one.
+  func point(
+    _ structure: RandomEffectsStructure, near psi: [Double]
+  ) -> CovariancePoint {
     CovarianceMap.start(
       structure, near: psi, order: outcomes.outcomeCount, backend)
   }
 
   /// The variances that count as zero beside those within studies.
-  private var negligible: [Double] {
+  var negligible: [Double] {
     scale.indices.map {
       Self.negligibleVariance * moments.within[$0, $0] / scale[$0] / scale[$0]
     }
@@ -126,78 +142,4 @@ internal struct MultivariateProblem {
   /// The variance, in units of the mean within-study variance, below which
   /// zero is tried in its place.
   private static var negligibleVariance: Double { 1e-8 }
-
-  private func estimate(
-    _ maximum: MultivariateMaximizer<MultivariateLikelihood>.Maximum,
-    _ likelihood: inout MultivariateLikelihood
-  ) -> MultivariateFit {
-    let p = outcomes.outcomeCount
-    let psi = maximum.psi
-    let fit = likelihood.leastSquares(at: psi)
-    let units = basis.labels.map { $0.outcome.map { scale[$0] } ?? scale[0] }
-    let count = basis.labels.count
-    let nothing = Matrix(rowCount: count, columnCount: count, repeating: .nan)
-    var coefficients = moments.coefficients
-    var scaled = fit?.covariance ?? nothing
-    for row in 0..<count {
-      coefficients[row] += units[row] * (fit?.coefficients[row] ?? .nan)
-      for column in 0..<count {
-        scaled[row, column] *= units[row] * units[column]
-      }
-    }
-    let transform = basis.toCoefficients
-    var between = Matrix(rowCount: p, columnCount: p)
-    for (pair, value) in zip(packedPairs(order: p), psi) {
-      let entry = value * (scale[pair.row] * scale[pair.column])
-      between[pair.row, pair.column] = entry
-      between[pair.column, pair.row] = entry
-    }
-    return MultivariateFit(
-      model: model, outcomes: outcomes, estimator: estimator,
-      labels: basis.labels.map {
-        MultivariateFit.Coefficient(
-          column: $0.column, outcome: $0.outcome.map { outcomes.names[$0] })
-      },
-      coefficients: backend.product(
-        transform, Matrix(column: coefficients)
-      ).elements,
-      coefficientCovariance: backend.product(
-        backend.product(transform, scaled), .plain, transform, .transposed),
-      betweenStudyCovariance: between, levelCovariances: [],
-      rank: maximum.points[0].rank(negligible: negligible),
-      logLikelihood: logLikelihood(maximum.value, units),
-      halfLogDesignDeterminant: 0.5 * basis.logDesignDeterminant,
-      covarianceParameterCount: maximum.points[0].map.parameterCount,
-      observationCount: likelihood.studies.reportedCount,
-      certificate: certificate(maximum, likelihood.evaluations))
-  }
-
-  private func logLikelihood(_ kernel: Double, _ units: [Double]) -> Double {
-    var value = kernel
-    var count = 0.0
-    for j in scale.indices {
-      let reporting = Double(outcomes.reportedCount(j))
-      value -= reporting * .log(scale[j])
-      count += reporting
-    }
-    if estimator == .restrictedMaximumLikelihood {
-      count -= Double(units.count)
-      // The determinants of the information and of the design are those of
-      // the basis and of the terms.
-      value = units.reduce(value) { $0 + .log($1) }
-      value += 0.5 * basis.logBasisDeterminant
-    }
-    return value - 0.5 * count * .log(2 * .pi)
-  }
-
-  private func certificate(
-    _ maximum: MultivariateMaximizer<MultivariateLikelihood>.Maximum,
-    _ evaluations: Int
-  ) -> FitCertificate {
-    let record = maximum.minimum.convergence
-    return FitCertificate(
-      criterion: record.criterion, gradientNorm: record.gradientNorm,
-      smallestHessianEigenvalue: record.hessianEigenvalues.first,
-      evaluations: evaluations, startsAgreed: maximum.startsAgreed)
-  }
 }

@@ -7,7 +7,15 @@
 /// ```
 /// The rows of the outcomes are then what the innermost level counts, say
 /// results, and a level above them, say the study that they come from, makes
-/// several rows of one study honest. Levels may be nested or crossed.
+/// several rows of one study honest. Levels may be nested or crossed: groups
+/// of a level are told apart by their names alone, whatever groups of another
+/// level they lie in. The rows keep a covariance of their own, the structure of
+/// the model.
+///
+/// A fit throws ``MultivariateModelError`` for a level whose covariance the
+/// data cannot tell from the others: one with a group for each row, unless the
+/// structures differ enough, one with a single group, and one that groups the
+/// rows as another level does.
 public struct RandomLevel: Hashable, Sendable {
   /// The name of the level.
   public var name: String
