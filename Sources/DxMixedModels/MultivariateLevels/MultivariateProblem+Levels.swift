@@ -15,7 +15,8 @@ extension MultivariateProblem {
         LevelComponents(model.levels, studyCount: outcomes.studyCount),
         basis.design,
         isRestricted: estimator == .restrictedMaximumLikelihood, backend),
-      backend: backend, negligible: structures.map { _ in negligible })
+      backend: backend, negligible: structures.map { _ in negligible },
+      roundingError: roundingError)
     let share = 1 / (levels + 1)
     var maximum = maximizer.maximize(from: points(share, above: share))
     if maximum.points.contains(where: { !$0.parameters.isEmpty }) {
