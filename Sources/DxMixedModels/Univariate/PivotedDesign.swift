@@ -61,7 +61,8 @@ internal struct PivotedDesign: Sendable {
     pivots = Array(repeating: 0, count: q)
     var open = Set(0..<q)
     while let pivot = Self.largest(columns, open, emphasis) {
-      logPivotDeterminant += 2 * .log(columns[pivot.column][pivot.row].magnitude)
+      logPivotDeterminant +=
+        2 * .log(columns[pivot.column][pivot.row].magnitude)
       Self.eliminate(&columns, pivot)
       pivots[pivot.column] = pivot.row
       open.remove(pivot.column)

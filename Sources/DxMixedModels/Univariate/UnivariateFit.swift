@@ -183,7 +183,8 @@ extension VarianceEstimate {
     return FitCertificate(
       criterion: criterion,
       gradientNorm: (expansion.score * slope).magnitude,
-      smallestHessianEigenvalue: -(expansion.scoreDerivative * slope * slope
+      smallestHessianEigenvalue:
+        -(expansion.scoreDerivative * slope * slope
         + 2 * total * expansion.score),
       evaluations: evaluations, startsAgreed: maxima.count == 1)
   }
