@@ -12,11 +12,14 @@ internal import RealModule
 ///      = (Π (1 + 2 s σᵢ aᵢ) · |Zᵀ A (I + 2 s Σ A)⁻¹ Z| / |Zᵀ A Z|)^−½
 /// ```
 /// by the determinant lemma, which costs O(*k q*²). All its singularities are
-/// on the negative real axis, so that the Bromwich integral of L(s)/s, which
-/// is the distribution function, is taken along a parabola about it, with the
-/// trapezoidal rule and the parameters of Weideman and Trefethen. Their error
-/// is of the order of e^(−2πN/3) for N nodes, against rounding errors that
-/// grow as e^(πN/12).
+/// on the negative real axis. The Bromwich integral of L(s)/s, which is the
+/// distribution function, is taken along a parabola about that axis, by the
+/// trapezoidal rule, as Weideman and Trefethen do. Their parabola does not
+/// suit the strong singularities of many studies; this one runs through the
+/// saddle point of L(s) e^(sQ)/s and has the curvature that the path of
+/// steepest descent of L(s) has there, both without the second determinant. The
+/// error of the rule is squared, or nearly so, when its step is halved, which
+/// is done until it is known to be below the rounding errors.
 ///
 /// > J. A. C. Weideman, L. N. Trefethen. Parabolic and hyperbolic contours for
 /// > computing the Bromwich integral. *Math Comp* 76 (2007) 1341–1356.
@@ -27,9 +30,6 @@ internal struct GeneralizedQDistribution {
   /// The Q of the studies.
   let statistic: Double
 
-  /// The nodes on either side: e^(−2π 17/3) is below the rounding error.
-  private static let nodeCount = 17
-
   init(_ problem: UnivariateProblem, _ weights: StudyValues) {
     self.problem = problem
     self.weights = weights
@@ -37,48 +37,142 @@ internal struct GeneralizedQDistribution {
       StudyProjection(problem.design, weights).project(problem.effects).squares
   }
 
-  /// The probability of a Q no larger than that of the studies.
-  func probability(at variance: Double) -> Double {
-    guard statistic > 0 else { return 0 }
-    let n = Double(Self.nodeCount)
-    let h = 3 / n
-    let mu = .pi * n / (12 * statistic)
-    var sum = 0.0
-    for node in 0...Self.nodeCount {
-      let u = h * Double(node)
-      // s = μ (1 + iu)², and ds = 2iμ (1 + iu) du.
-      let root = ComplexPair(1, u)
-      let s = root * root * mu
-      let exponent =
-        logTransform(s, variance) + s * statistic - root.logarithm
-      // L(s)/s ds/(2πi) = L(s) e^{sQ} / (π (1 + iu)) du.
-      let value = Double.exp(exponent.real) * .cos(exponent.imaginary)
-      sum += node == 0 ? 0.5 * value : value
-    }
-    return Swift.min(Swift.max(2 * h * sum / .pi, 0), 1)
+  /// A parabola s = c + iy − b y², y = w u, with the step of u in the order of
+  /// one.
+  private struct Contour {
+    var center: Double
+    var width: Double
+    var bend: Double
   }
 
-  /// The τ² ≥ 0 at which a decreasing function of the probability is zero;
-  /// `nil` if it is negative at zero already.
+  /// The step at which halving ends in any case.
+  private static let leastStep = 0x1p-7
+  /// The change on halving the step after which the error, which is
+  /// nearly its square, is below the rounding error.
+  private static let sufficientChange = 1e-12
+  /// Where the integrand, relative to the middle, is as good as zero: 2⁻⁶⁰.
+  private static let negligible = 0x1p-60
+  /// Where the path ends in any case.
+  private static let farthestNode = 200.0
+
+  /// The probabilities of a Q no larger, and no smaller, than that of the
+  /// studies.
   ///
-  /// - Parameter function: A function of ``probability(at:)``, positive below
-  ///   the root and negative above it, or the other way around.
-  func varianceWhere(_ function: (Double) -> Double) -> Double? {
-    // The probability decreases as τ² grows, from P(0) to zero.
-    let atZero = function(probability(at: 0))
-    let isIncreasing = function(1) > function(0)
-    guard isIncreasing ? atZero >= 0 : atZero <= 0 else { return nil }
-    var upper = problem.greatestVariance
-    while upper < 0x1p900 {
-      let value = function(probability(at: upper))
-      if isIncreasing ? value < 0 : value > 0 { break }
-      upper *= 4
+  /// The one on the side of the mean where Q lies is computed: the upper one
+  /// from a path that leaves the pole at zero on its right, with the sign
+  /// reversed.
+  func tails(at variance: Double) -> (lower: Double, upper: Double) {
+    guard statistic > 0 else { return (0, 1) }
+    let contour = contour(at: variance)
+    let value = Swift.min(Swift.max(integral(contour, variance), 0), 1)
+    return contour.center < 0 ? (1 - value, value) : (value, 1 - value)
+  }
+
+  private func integral(_ contour: Contour, _ variance: Double) -> Double {
+    let middle = integrand(0, contour, variance).value
+    // The probability is no larger in order than the integrand at its saddle.
+    guard middle > .leastNormalMagnitude else { return 0 }
+    // The nodes of one step: all, or those between the nodes of twice of it.
+    func sum(_ step: Double, by stride: Double) -> Double {
+      var sum = 0.0
+      var node = 1.0
+      while node * step < Self.farthestNode {
+        let term = integrand(node * step, contour, variance)
+        sum += term.value
+        if term.size < Self.negligible * middle { break }
+        node += stride
+      }
+      return sum
     }
+    var step = 0.5
+    var total = 0.5 * middle + sum(step, by: 1)
+    var value = step * total
+    while step > Self.leastStep {
+      step *= 0.5
+      total += sum(step, by: 2)
+      let change = step * total - value
+      value = step * total
+      if change.magnitude < Self.sufficientChange * value { break }
+    }
+    return value
+  }
+
+  /// The integrand of u, and its absolute value.
+  private func integrand(
+    _ u: Double, _ contour: Contour, _ variance: Double
+  ) -> (value: Double, size: Double) {
+    let y = contour.width * u
+    let s = ComplexPair(contour.center - contour.bend * y * y, y)
+    // ds/(2πi) = (1 + 2iby) dy/(2π), twice for the other half of the path.
+    let slope = ComplexPair(1, 2 * contour.bend * y)
+    let exponent =
+      logTransform(s, variance) + s * statistic - s.logarithm
+      + slope.logarithm
+    let size = contour.width / .pi * Double.exp(exponent.real)
+    let sign = contour.center < 0 ? -1.0 : 1
+    return (sign * size * .cos(exponent.imaginary), size)
+  }
+
+  /// The path through the saddle point of
+  /// −m/(2k) Σ log(1 + 2sσᵢaᵢ) + sQ − log |s|: that on the right of the pole if
+  /// Q is below its mean, and that between the pole and the first singularity
+  /// if it is above. The singularities of L(s) are no nearer, as no eigenvalue
+  /// of P Σ exceeds the greatest σᵢaᵢ.
+  private func contour(at variance: Double) -> Contour {
+    let scales = StudyValues.combine(weights, problem.variances) {
+      2 * $0 * ($1 + variance)
+    }
+    let m = Double(problem.degreesOfFreedom)
+    let share = 0.5 * m / Double(problem.studyCount)
+    func slope(_ s: Double) -> Double {
+      statistic - share * scales.sum { $0 / (1 + s * $0) }
+    }
+    let isUpper = slope(0) > 0
+    let greatest = Swift.max(
+      scales.rest.max() ?? 0, scales.pivots.max() ?? 0)
+    // On the right, the derivative is negative at 1/Q and positive at
+    // (1 + m/2)/Q.
+    var low = isUpper ? -1 / greatest : 1 / statistic
+    var high = isUpper ? 0 : (1 + 0.5 * m) / statistic
+    // A thousandth of the bracket, or of the value, is more than it needs.
+    for _ in 0..<30
+    where high - low > 0.001 * Swift.min(low.magnitude, high.magnitude) {
+      let middle = 0.5 * (low + high)
+      if slope(middle) - 1 / middle < 0 { low = middle } else { high = middle }
+    }
+    let center = isUpper ? high : low
+    // Both without the pole, which would bend the path too close to zero.
+    var (second, third) = (0.0, 0.0)
+    for value in scales.rest + scales.pivots {
+      let ratio = value / (1 + center * value)
+      second += share * ratio * ratio
+      third += 2 * share * ratio * ratio * ratio
+    }
+    return Contour(
+      center: center,
+      width: 1 / (second + 1 / (center * center)).squareRoot(),
+      bend: third / (6 * second))
+  }
+
+  /// The τ² ≥ 0 at which the lower or the upper tail has a probability; `nil`
+  /// if there is none because, at zero, the lower one is below it or the upper
+  /// one above it.
+  ///
+  /// The lower tail decreases as τ² grows, to zero.
+  func variance(whereUpperTail isUpper: Bool, is probability: Double)
+    -> Double?
+  {
+    func excess(_ variance: Double) -> Double {
+      let tails = tails(at: variance)
+      return isUpper
+        ? probability - tails.upper : tails.lower - probability
+    }
+    guard excess(0) >= 0 else { return nil }
+    var upper = problem.greatestVariance
+    while upper < 0x1p900, excess(upper) > 0 { upper *= 4 }
     var finder = RootFinder()
     finder.tolerance = 0x1p-55 * problem.leastVariance
-    let root = try? finder.findRoot(in: 0...upper) {
-      function(probability(at: $0))
-    }
+    let root = try? finder.findRoot(in: 0...upper, of: excess)
     return root?.argument
   }
 

@@ -196,7 +196,8 @@ struct UnivariateEdgeTests {
 
   // With equal variances every weighting is the same, and the distribution of
   // Q is σ² χ², so that both intervals agree.
-  @Test("equal variances make the intervals agree", arguments: [2, 3, 12, 60])
+  @Test(
+    "equal variances make the intervals agree", arguments: [2, 3, 12, 60, 200])
   func equalVariances(_ count: Int) throws {
     let outcomes = try UnivariateOutcomes(
       effects: (0..<count).map { Double(($0 * 7) % 5) },
@@ -206,20 +207,20 @@ struct UnivariateEdgeTests {
       let profile = try fit.qProfileInterval(level: level)
       let general = try fit.generalizedQInterval(level: level)
       #expect(profile.kind == general.kind)
-      // A probability of 1e-13 in a tail of 5e-4.
+      // Rounding errors in a tail of 5e-4, divided by the slope.
       let upper = try #require(profile.upper)
       #expect(
-        relativeError(try #require(general.upper), upper) <= 2e-9)
+        relativeError(try #require(general.upper), upper) <= 1e-11)
       #expect(
         poolingError(
           try #require(general.lower), try #require(profile.lower), scale: 1)
-          <= 2e-9)
+          <= 1e-11)
     }
   }
 
   @Test("many studies")
   func manyStudies() throws {
-    let count = 20_000
+    let count = 2_000
     let outcomes = try UnivariateOutcomes(
       effects: (0..<count).map { Double(($0 * 7919) % 1009) / 1009 },
       variances: (0..<count).map { 0.01 + Double($0 % 13) / 100 })
