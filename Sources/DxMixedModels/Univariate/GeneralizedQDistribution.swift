@@ -113,11 +113,12 @@ internal struct GeneralizedQDistribution {
     return (sign * size * .cos(exponent.imaginary), size)
   }
 
-  /// The path through the saddle point of
-  /// −m/(2k) Σ log(1 + 2sσᵢaᵢ) + sQ − log |s|: that on the right of the pole if
-  /// Q is below its mean, and that between the pole and the first singularity
-  /// if it is above. The singularities of L(s) are no nearer, as no eigenvalue
-  /// of P Σ exceeds the greatest σᵢaᵢ.
+  /// The path through a saddle point of the simplified integrand.
+  ///
+  /// It is that of −m/(2k) Σ log(1 + 2sσᵢaᵢ) + sQ − log |s|: the one on the
+  /// right of the pole if Q is below its mean, and the one between the pole and
+  /// the first singularity if it is above. The singularities of L(s) are no
+  /// nearer, as no eigenvalue of P Σ exceeds the greatest σᵢaᵢ.
   private func contour(at variance: Double) -> Contour {
     let scales = StudyValues.combine(weights, problem.variances) {
       2 * $0 * ($1 + variance)
