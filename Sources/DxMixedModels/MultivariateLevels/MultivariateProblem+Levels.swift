@@ -10,7 +10,6 @@ extension MultivariateProblem {
   /// own, level by level.
   func fitLevels() -> MultivariateFit {
     let levels = Double(model.levels.count)
-    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
     var maximizer = MultivariateMaximizer(
       likelihood: LevelLikelihood(
         studies,
