@@ -84,6 +84,7 @@ let package = Package(
         .product(name: "DxDistributions", package: "swift-dxmeta"),
         .product(name: "DxLinearAlgebra", package: "swift-dxmeta"),
         .product(name: "DxMixedModels", package: "swift-dxmeta"),
+        .product(name: "DxOptimization", package: "swift-dxmeta"),
       ],
       exclude: ["mixmeta.R", "rma_mv.R"], swiftSettings: swiftSettings),
     // A link to the readers that the tests use, which are no product.

@@ -63,9 +63,12 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
 
   /// Simulated studies of three outcomes, with the best optimum known for each
   /// structure of the covariance between studies.
-  public static var structures: MultivariateReference {
+  public static var structures: [MultivariateReference] {
     get throws(FixtureError) {
-      try MultivariateReference(loading: "simulated", inFolder: "structures")
+      try FixtureFile.tableNames(inFolder: "structures")
+        .map { (name) throws(FixtureError) in
+          try MultivariateReference(loading: name, inFolder: "structures")
+        }
     }
   }
 

@@ -15,6 +15,7 @@
 
 import DxLinearAlgebra
 import DxMixedModels
+import DxOptimization
 import Foundation
 import Timing
 
@@ -93,7 +94,8 @@ func time(_ simulation: Simulation, _ openBLAS: OpenBLASBackend?) throws {
     "| \(formatted(ours)) | \(theirs) | \(evaluations)",
     "| \(formatted(perStudy)) | \(fit.certificate.criterion.rawValue)",
     "| \(fit.logLikelihood ?? .nan) |")
-  fflush(stdout)
+  // A long run shows what it has so far.
+  fflush(nil)
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())

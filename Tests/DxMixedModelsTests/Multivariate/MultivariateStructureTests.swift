@@ -14,22 +14,25 @@ import _DxTestSupport
 
 @Suite("Models of several outcomes, structures")
 struct MultivariateStructureTests {
-  /// An optimum of the reference.
+  /// An optimum of a reference.
   struct Optimum: CustomTestStringConvertible, Sendable {
+    var reference: MultivariateReference
     var expected: ExpectedValue
     var testDescription: String {
       let rank = expected["rank"].number.map { " \(Int($0))" } ?? ""
-      let flipped = expected["flipped"].boolean == true ? ", flipped" : ""
       return """
-        \(expected["structure"].string ?? "")\(rank), \
-        \(expected["estimator"].string ?? "")\(flipped)
+        \(reference), \(expected["structure"].string ?? "")\(rank), \
+        \(expected["estimator"].string ?? "")
         """
     }
 
     static var all: [Optimum] {
       get throws {
-        let optima = try MultivariateReference.structures.expected["optima"]
-        return try #require(optima.elements).map { Optimum(expected: $0) }
+        try MultivariateReference.structures.flatMap { reference in
+          try #require(reference.expected["optima"].elements).map {
+            Optimum(reference: reference, expected: $0)
+          }
+        }
       }
     }
 
@@ -50,31 +53,12 @@ struct MultivariateStructureTests {
       }
     }
 
-    /// The studies, with the last outcome reversed where the optimum says so.
-    func outcomes() throws -> MultivariateOutcomes {
-      let reference = try MultivariateReference.structures
-      guard expected["flipped"].boolean == true else {
-        return try reference.outcomes()
-      }
-      var result = MultivariateOutcomes(names: ["y1", "y2", "y3"])
-      for study in reference.studies {
-        let y = study.y.map { $0 ?? .nan }
-        let s = study.covariances.map { $0 ?? .nan }
-        try result.append(
-          study.name, values: [y[0], y[1], -y[2]],
-          covariance: [
-            [s[0], s[1], -s[3]], [s[1], s[2], -s[4]], [-s[3], -s[4], s[5]],
-          ])
-      }
-      return result
-    }
-
     func fit() throws -> MultivariateFit {
-      let x = try #require(MultivariateReference.structures.covariates["x"])
+      let x = try #require(reference.covariates["x"])
       let model = MultivariateModel(
         terms: [.intercept, .numeric("x", x)], structure: try structure())
       return try model.fit(
-        try outcomes(),
+        try reference.outcomes(),
         expected["estimator"].string == "reml"
           ? .restrictedMaximumLikelihood : .maximumLikelihood)
     }

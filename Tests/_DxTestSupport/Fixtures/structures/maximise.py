@@ -2,12 +2,13 @@
 the between-study covariance.
 
     python3 maximise.py simulated.csv simulated.json
+    python3 maximise.py opposed.csv opposed.json
 
 Independent of the library: the likelihood is summed study by study from dense
 matrices, its gradient comes from derivatives of the matrix Psi by its entries
 and complex steps through the structure, and BFGS from many random starting
-points is followed by Newton steps with differences of the gradient. Python
-3.11, numpy 2.4.6, scipy 1.17.1.
+points, within bounds where there are any, is followed by Newton steps with
+differences of the gradient. Python 3.11, numpy 2.4.6, scipy 1.17.1.
 """
 
 import csv
@@ -72,10 +73,14 @@ class Structure:
         correlation = np.where(distance == 0, 1, rho)
         if name == "compoundSymmetry":
             return t[0] ** 2 * correlation
-        # Deviations are not negative; the sign is taken of the real part, so
-        # that complex steps see the derivative.
-        d = t[:-1] * np.where(np.real(t[:-1]) < 0, -1, 1)
-        return np.outer(d, d) * correlation
+        return np.outer(t[:-1], t[:-1]) * correlation
+
+    def bounds(self):
+        """Where the parameters may lie: a deviation that changed its sign
+        would turn correlations that are the same into some that are not."""
+        if self.name != "heteroscedasticCompoundSymmetry":
+            return None
+        return [(0, None)] * self.p + [(None, None)]
 
     def jacobian(self, t):
         columns = []
@@ -167,6 +172,8 @@ class Likelihood:
 
 def maximise(likelihood, structure, starts=30, seed=1, size=1.0):
     generator = np.random.default_rng(seed)
+    bounds = structure.bounds()
+    bounded = np.array([b[0] == 0 for b in bounds or []] or [False])
 
     def objective(t):
         value, gradient, _, _ = likelihood(structure.psi(t))
@@ -178,28 +185,40 @@ def maximise(likelihood, structure, starts=30, seed=1, size=1.0):
     ends = []
     for _ in range(starts):
         t = generator.normal(size=structure.count) * size
-        end = minimize(objective, t, jac=True, method="BFGS",
-                       options={"gtol": 1e-9, "maxiter": 5000})
+        if bounds:
+            t = np.where(bounded, np.abs(t), t)
+            end = minimize(objective, t, jac=True, method="L-BFGS-B",
+                           bounds=bounds,
+                           options={"ftol": 1e-15, "gtol": 1e-9,
+                                    "maxiter": 5000})
+        else:
+            end = minimize(objective, t, jac=True, method="BFGS",
+                           options={"gtol": 1e-9, "maxiter": 5000})
         ends.append((end.fun, end.x))
     ends.sort(key=lambda end: end[0])
     value, t = ends[0]
+    # Newton steps in what is not held at a bound.
+    held = bounded & (t == 0) & (objective(t)[1] > 0)
+    free = np.flatnonzero(~np.broadcast_to(held, len(t)))
     for _ in range(6):
-        slope = objective(t)[1]
+        slope = objective(t)[1][free]
         step = 1e-5
         bend = np.array([
-            (objective(t + step * e)[1] - objective(t - step * e)[1])
-            / (2 * step) for e in np.eye(len(t))])
+            (objective(t + step * e)[1] - objective(t - step * e)[1])[free]
+            / (2 * step) for e in np.eye(len(t))[free]])
         bend = 0.5 * (bend + bend.T)
         values, vectors = np.linalg.eigh(bend)
         keep = values > 1e-7 * max(values.max(), 1e-300)
-        move = vectors[:, keep] @ ((vectors[:, keep].T @ slope) / values[keep])
+        move = np.zeros(len(t))
+        move[free] = vectors[:, keep] @ (
+            (vectors[:, keep].T @ slope) / values[keep])
         moved = objective(t - move)
         if moved[0] > value + 1e-12:
             break
         value, t = min(value, moved[0]), t - move
     psi = structure.psi(t)
     value, _, beta, covariance = likelihood(psi)
-    slope = objective(t)[1]
+    slope = objective(t)[1][free]
     return {
         "logLikelihood": value, "coefficients": beta.tolist(),
         "covariance": covariance.tolist(), "psi": psi.tolist(),
@@ -224,32 +243,22 @@ STRUCTURES = [
 def main(data, target):
     y, s, rows = read(data)
     x = np.array([float(r["x"]) for r in rows])
-    # With the sign of the last outcome reversed, no correlation can be the
-    # same for all pairs and fit well.
-    sign = np.array([1.0, 1.0, -1.0])
     result = []
-    for flipped in (False, True):
-        for name, options in STRUCTURES:
-            if flipped and "Symmetry" not in name and name[0] != "a":
-                continue
-            structure = Structure(name, y.shape[1], **options)
-            for restricted in (True, False):
-                likelihood = Likelihood(
-                    y * sign if flipped else y,
-                    s * np.outer(sign, sign) if flipped else s, [x],
-                    restricted)
-                entry = {
-                    "structure": name,
-                    "rank": options.get("rank"),
-                    "matrix": options["matrix"].tolist()
-                    if "matrix" in options else None,
-                    "flipped": flipped,
-                    "estimator": "reml" if restricted else "ml",
-                    **maximise(likelihood, structure)}
-                print(name, options.get("rank"), flipped, entry["estimator"],
-                      entry["logLikelihood"], entry["largestGradient"],
-                      entry["otherMaxima"], file=sys.stderr)
-                result.append(entry)
+    for name, options in STRUCTURES:
+        structure = Structure(name, y.shape[1], **options)
+        for restricted in (True, False):
+            likelihood = Likelihood(y, s, [x], restricted)
+            entry = {
+                "structure": name,
+                "rank": options.get("rank"),
+                "matrix": options["matrix"].tolist()
+                if "matrix" in options else None,
+                "estimator": "reml" if restricted else "ml",
+                **maximise(likelihood, structure)}
+            print(name, options.get("rank"), entry["estimator"],
+                  entry["logLikelihood"], entry["largestGradient"],
+                  entry["otherMaxima"], file=sys.stderr)
+            result.append(entry)
     with open(target, "w") as file:
         file.write('{"optima": [\n' + ",\n".join(
             json.dumps(entry, default=float) for entry in result) + "\n]}\n")
