@@ -167,7 +167,8 @@ class Likelihood:
             count -= p * q
             value += (self.half_log_gram
                       - 0.5 * np.linalg.slogdet(information)[1])
-        return value - 0.5 * count * np.log(2 * np.pi), gradient, beta, covariance
+        value -= 0.5 * count * np.log(2 * np.pi)
+        return value, gradient, beta, covariance
 
 
 def maximise(likelihood, structure, starts=30, seed=1, size=1.0):

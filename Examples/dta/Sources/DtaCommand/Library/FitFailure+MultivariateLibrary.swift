@@ -39,6 +39,8 @@ extension FitFailure {
         .noEstimate(
           "\(reporting) of the studies report \(quoted(outcome)), and its "
             + "coefficients need \(needed)")
+      case .estimatorNeedsUnstructured:
+        .usage("--method moments needs --structure unstructured")
       default: .noEstimate("\(error)")
       }
   }
