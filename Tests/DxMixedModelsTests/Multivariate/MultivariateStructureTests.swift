@@ -36,11 +36,6 @@ struct MultivariateStructureTests {
       }
     }
 
-    /// Whether the search from one starting point ends in a lower maximum.
-    var isOneOfSeveralMaxima: Bool {
-      reference.name == "simulated" && expected["rank"].number == 1
-    }
-
     /// Whether the search passes through zero deviations to a matrix whose
     /// correlations differ in sign.
     var changesSigns: Bool {
@@ -81,7 +76,7 @@ struct MultivariateStructureTests {
     try withKnownIssue {
       try check(optimum)
     } when: {
-      optimum.isOneOfSeveralMaxima || optimum.changesSigns
+      optimum.changesSigns
     }
   }
 
@@ -131,7 +126,7 @@ struct MultivariateStructureTests {
     }
     switch structure {
     case .identity, .diagonal:
-      #expect(correlations == [0, 0, 0])
+      #expect(psi[1, 0] == 0 && psi[2, 0] == 0 && psi[2, 1] == 0)
     case .compoundSymmetry, .heteroscedasticCompoundSymmetry:
       #expect(scaledError(correlations[1], correlations[0]) <= tolerance)
       #expect(scaledError(correlations[2], correlations[0]) <= tolerance)
