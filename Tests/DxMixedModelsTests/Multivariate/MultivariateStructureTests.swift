@@ -36,13 +36,6 @@ struct MultivariateStructureTests {
       }
     }
 
-    /// Whether the search passes through zero deviations to a matrix whose
-    /// correlations differ in sign.
-    var changesSigns: Bool {
-      reference.name == "opposed"
-        && expected["structure"].string == "heteroscedasticCompoundSymmetry"
-    }
-
     func structure() throws -> RandomEffectsStructure {
       switch expected["structure"].string {
       case "unstructured": return .unstructured
@@ -73,14 +66,6 @@ struct MultivariateStructureTests {
 
   @Test("reach the best optimum known", arguments: try Optimum.all)
   func optimum(_ optimum: Optimum) throws {
-    try withKnownIssue {
-      try check(optimum)
-    } when: {
-      optimum.changesSigns
-    }
-  }
-
-  private func check(_ optimum: Optimum) throws {
     let expected = optimum.expected
     let fit = try optimum.fit()
     let logLikelihood = try #require(fit.logLikelihood)
@@ -102,14 +87,6 @@ struct MultivariateStructureTests {
 
   @Test("end in a matrix of their form", arguments: try Optimum.all)
   func form(_ optimum: Optimum) throws {
-    try withKnownIssue {
-      try checkForm(optimum)
-    } when: {
-      optimum.changesSigns
-    }
-  }
-
-  private func checkForm(_ optimum: Optimum) throws {
     let psi = try optimum.fit().betweenStudyCovariance
     let variances = psi.diagonal
     let correlations = [(1, 0), (2, 1), (2, 0)].map { row, column in
