@@ -77,6 +77,16 @@ let package = Package(
         "Timing", .product(name: "DxMeta", package: "swift-dxmeta"),
       ],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "multivariate",
+      dependencies: [
+        "Timing",
+        .product(name: "DxDistributions", package: "swift-dxmeta"),
+        .product(name: "DxLinearAlgebra", package: "swift-dxmeta"),
+        .product(name: "DxMixedModels", package: "swift-dxmeta"),
+        .product(name: "DxOptimization", package: "swift-dxmeta"),
+      ],
+      exclude: ["mixmeta.R", "rma_mv.R"], swiftSettings: swiftSettings),
     // A link to the readers that the tests use, which are no product.
     .target(
       name: "ReferenceData",

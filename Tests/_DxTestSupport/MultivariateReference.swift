@@ -57,12 +57,25 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
   private static let loaded = Result { () throws(FixtureError) in
     try FixtureFile.tableNames(inFolder: "multivariate")
       .map { (name) throws(FixtureError) in
-        try MultivariateReference(loading: name)
+        try MultivariateReference(loading: name, inFolder: "multivariate")
       }
   }
 
-  private init(loading name: String) throws(FixtureError) {
-    let table = try FixtureFile(path: "multivariate/\(name).csv").table()
+  /// Simulated studies of three outcomes, with the best optimum known for each
+  /// structure of the covariance between studies.
+  public static var structures: [MultivariateReference] {
+    get throws(FixtureError) {
+      try FixtureFile.tableNames(inFolder: "structures")
+        .map { (name) throws(FixtureError) in
+          try MultivariateReference(loading: name, inFolder: "structures")
+        }
+    }
+  }
+
+  private init(loading name: String, inFolder folder: String)
+    throws(FixtureError)
+  {
+    let table = try FixtureFile(path: "\(folder)/\(name).csv").table()
     self.name = name
     let names = try table.strings("study")
     let count = table.header.count {
@@ -89,6 +102,6 @@ public struct MultivariateReference: Sendable, CustomStringConvertible {
       covariates[column] = try table.numbers(column)
     }
     self.covariates = covariates
-    expected = try FixtureFile(path: "multivariate/\(name).json").json()
+    expected = try FixtureFile(path: "\(folder)/\(name).json").json()
   }
 }

@@ -6,7 +6,7 @@ struct Dta: ParsableCommand {
     commandName: "dta",
     abstract: "Meta-analysis of diagnostic test accuracy.",
     version: "0.1.0",
-    subcommands: [FitCommand.self])
+    subcommands: [FitCommand.self, MultivariateCommand.self])
 }
 
 /// A subcommand that returns what it has to say instead of printing it.

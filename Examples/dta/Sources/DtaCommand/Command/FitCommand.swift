@@ -86,7 +86,8 @@ struct FitCommand: ParsableCommand {
   func validate() throws {
     try requireShare(level, option: "--level")
     if let prevalence { try requireShare(prevalence, option: "--prevalence") }
-    try requireColumns()
+    try requireCovariateColumns(
+      moderator, reserved: StudyTableReader.required)
     switch likelihood {
     case .binomial: try requireBinomialOptions()
     case .normal: try requireNormalOptions()
@@ -122,28 +123,6 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  private func requireColumns() throws {
-    var names: Set<String> = []
-    for name in moderator.map({ $0.lowercased() }) {
-      if name.isEmpty || StudyTableReader.required.contains(name) {
-        throw ValidationError(
-          "--moderator '\(name)' is no column of covariates.")
-      }
-      if !names.insert(name).inserted {
-        throw ValidationError("--moderator '\(name)' is there twice.")
-      }
-    }
-  }
-
-  private func requireShare(_ value: Double, option: String) throws {
-    guard value > 0 && value < 1 else {
-      let hint =
-        value > 1 && value < 100 ? "; write \(value / 100) for \(value) %" : ""
-      throw ValidationError(
-        "\(option) is \(value); it has to lie between 0 and 1\(hint).")
-    }
-  }
-
   private func missing(_ option: String) -> ValidationError {
     ValidationError("\(option) is not there yet.")
   }
@@ -169,16 +148,9 @@ extension FitSettings.IncompleteStudies: ExpressibleByArgument {}
 
 extension FitCommand: ReportingCommand {
   func result() -> CommandResult {
-    let fileName =
-      file == "-" ? "standard input" : printable(file.unicodeScalars)
-    do throws(FitFailure) {
+    reporting(onFile: file) { () throws(FitFailure) in
       let report = try FitReport(fitting: try rows(), settings: settings)
-      return CommandResult(
-        status: .success,
-        output: format == .json ? report.jsonText : report.text,
-        diagnostics: "")
-    } catch {
-      return error.result(fileName: fileName)
+      return format == .json ? report.jsonText : report.text
     }
   }
 

@@ -30,6 +30,19 @@ struct InputProblem: Error, Hashable {
     case missingCovariate(String)
     /// A field is not a count.
     case invalidCount(InvalidCount, value: String)
+    /// A field is not a number.
+    case invalidNumber(InvalidNumber, value: String)
+    /// A within-study variance is missing; the text names its outcome.
+    case missingVariance(of: String)
+    /// The within-study covariance of two outcomes is missing.
+    case missingCovariance(of: String, and: String)
+    /// A column looks like an outcome, and the ones before it are not there.
+    case outcomeGap(String, missing: String)
+    /// A column that is asked for as a moderator holds outcomes or their
+    /// covariances.
+    case noCovariate(String)
+    /// A moderator of which a centre is given is a category because of a value.
+    case centeredCategory(value: String)
     /// The library refuses the study; the text is its reason.
     case refusedStudy(String)
   }
@@ -90,6 +103,19 @@ extension InputProblem.Reason: CustomStringConvertible {
     case .invalidCount(let problem, let value):
       "\(quoted(value)) \(problem); a count is a whole number "
         + "from 0 to \(CountField.largest)"
+    case .invalidNumber(let problem, let value): "\(quoted(value)) \(problem)"
+    case .missingVariance(let outcome):
+      "the variance of \(outcome) is missing, and \(outcome) is reported"
+    case .missingCovariance(let first, let second):
+      "the covariance of \(first) and \(second) is missing, and both are "
+        + "reported; --within-correlation can assume it"
+    case .outcomeGap(let name, let missing):
+      "the header has the outcome \(quoted(name)) and no \(quoted(missing))"
+    case .noCovariate(let name):
+      "the column \(quoted(name)) is none of moderators"
+    case .centeredCategory(let value):
+      "\(quoted(value)) makes the moderator a category, and only a number has "
+        + "a centre"
     case .refusedStudy(let reason): reason
     }
   }

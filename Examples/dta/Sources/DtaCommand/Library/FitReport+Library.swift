@@ -133,7 +133,7 @@ extension FitReport.Step {
 }
 
 extension FitReport.Certificate {
-  fileprivate init(_ certificate: FitCertificate) {
+  init(_ certificate: FitCertificate) {
     self.init(
       startsAgreed: certificate.startsAgreed,
       gradientNorm: certificate.gradientNorm,

@@ -10,15 +10,8 @@ extension FitSettings {
   }
 
   var approximation: NormalApproximation {
-    let estimator: NormalEstimator =
-      switch method {
-      case .ml: .maximumLikelihood
-      case .reml: .restrictedMaximumLikelihood
-      case .fixed: .fixedEffect
-      case .moments: .methodOfMoments
-      }
-    return NormalApproximation(
-      estimator: estimator, correction: continuityCorrection,
+    NormalApproximation(
+      estimator: method.estimator, correction: continuityCorrection,
       incompleteStudies: policy)
   }
 

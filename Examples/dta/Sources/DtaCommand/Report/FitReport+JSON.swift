@@ -57,7 +57,8 @@ extension FitReport.Estimate? {
 }
 
 extension FitReport.Certificate {
-  fileprivate var json: JSONValue {
+  /// The certificate with what was computed of it.
+  var json: JSONValue {
     .object([
       ("gradientNorm", JSONValue(gradientNorm)),
       ("smallestHessianEigenvalue", JSONValue(smallestHessianEigenvalue)),
