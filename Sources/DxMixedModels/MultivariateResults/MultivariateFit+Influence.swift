@@ -72,8 +72,9 @@ extension MultivariateFit {
     deleting unit: DeletionUnit = .studies
   ) throws(MultivariateResultError) -> [Influence] {
     let regression = try regression()
+    let all = Array(coefficients.indices)
+    let logDeterminant = logDeterminant(of: coefficientCovariance, all)
     guard
-      let logDeterminant = logDeterminant(coefficientCovariance),
       let precision = try? regression.backend.inversePositiveDefinite(
         coefficientCovariance)
     else { throw .singularInformation }
@@ -90,7 +91,7 @@ extension MultivariateFit {
       }
       let distance = dot(
         shift, regression.product(precision, Matrix(column: shift)).elements)
-      let other = self.logDeterminant(fit.coefficientCovariance) ?? .nan
+      let other = self.logDeterminant(of: fit.coefficientCovariance, all)
       return Influence(
         studies: [], cooksDistance: distance,
         standardizedChanges: shift.indices.map { shift[$0] / errors[$0] },
@@ -149,20 +150,6 @@ extension MultivariateFit {
     regression.product(
       regression.basis.toCoefficients, Matrix(column: values)
     ).elements
-  }
-
-  private func logDeterminant(_ matrix: Matrix) -> Double? {
-    // With a unit diagonal, since coefficients may have any scale.
-    let scale = matrix.diagonal.map { 1 / $0.squareRoot() }
-    var correlation = matrix
-    for column in scale.indices {
-      for row in scale.indices {
-        correlation[row, column] *= scale[row] * scale[column]
-      }
-    }
-    let value = try? LinearAlgebra.defaultBackend.logDeterminant(
-      positiveDefinite: correlation)
-    return value.map { scale.reduce($0) { $0 - 2 * .log($1) } }
   }
 
   /// The fit of the same model without some values; `nil` if it cannot be
