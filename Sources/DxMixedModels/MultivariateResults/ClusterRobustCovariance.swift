@@ -54,7 +54,9 @@ extension MultivariateFit {
         try regression.adjustedDesign(block, adjustment), .transposed,
         Matrix(column: regression.residuals(block)), .plain)
       for column in 0..<q {
-        for row in 0..<q { meat[row, column] += score[row, 0] * score[column, 0] }
+        for row in 0..<q {
+          meat[row, column] += score[row, 0] * score[column, 0]
+        }
       }
     }
     let factor = adjustment.factor(

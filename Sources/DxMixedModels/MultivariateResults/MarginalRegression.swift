@@ -189,8 +189,9 @@ extension MarginalRegression {
     var result = randomCovariance(rows, rows)
     for (column, second) in rows.enumerated() {
       for (row, first) in rows.enumerated() where first.study == second.study {
-        result[row, column] += outcomes.covariances[
-          first.study * packed + packedIndex(first.outcome, second.outcome)]
+        result[row, column] +=
+          outcomes.covariances[
+            first.study * packed + packedIndex(first.outcome, second.outcome)]
       }
     }
     return result

@@ -121,7 +121,8 @@ extension MultivariateFit {
             studies: [], cooksDistance: .nan, standardizedChanges: missing,
             covarianceRatio: .nan, leverage: .nan, coefficients: missing,
             betweenStudyCovariance: betweenStudyCovariance)
-        let studies = unit == .groups ? block.studies : [block.rows[first].study]
+        let studies =
+          unit == .groups ? block.studies : [block.rows[first].study]
         influence.studies = studies.map { outcomes.studyNames[$0] }
         if unit == .values {
           influence.outcome = outcomes.names[block.rows[first].outcome]

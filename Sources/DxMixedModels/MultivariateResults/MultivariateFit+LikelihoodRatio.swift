@@ -91,7 +91,9 @@ extension MultivariateFit {
     var result = LikelihoodRatioTest(
       statistic: statistic, degreesOfFreedom: count,
       pValue: chiSquaredTail(statistic, Double(count)),
-      isOnBoundary: restrictions.contains { $0 == .halfSpace || $0 == .boundary },
+      isOnBoundary: restrictions.contains {
+        $0 == .halfSpace || $0 == .boundary
+      },
       isReducedSingular: isReducedSingular)
     guard
       !restrictions.contains(.boundary), count > 0,
@@ -153,7 +155,8 @@ extension MultivariateFit {
     return result
   }
 
-  private var likelihoodLevels: [(groups: [Int], structure: RandomEffectsStructure)]
+  private var likelihoodLevels:
+    [(groups: [Int], structure: RandomEffectsStructure)]
   {
     if estimator == .fixedEffect { return [] }
     return model.levels.map {

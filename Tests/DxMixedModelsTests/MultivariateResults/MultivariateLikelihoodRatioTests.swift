@@ -141,7 +141,10 @@ struct MultivariateLikelihoodRatioTests {
       (.diagonal, .identity, .regular), (.diagonal, .compoundSymmetry, nil),
       (.heteroscedasticCompoundSymmetry, .diagonal, .regular),
       (.compoundSymmetry, .autoregressive, nil), (zero, .identity, nil),
-      (.identity, .proportional(to: 3 * .identity(order: 3)), CovarianceRestriction.none),
+      (
+        .identity, .proportional(to: 3 * .identity(order: 3)),
+        CovarianceRestriction.none
+      ),
     ]
     for (full, reduced, expected) in cases {
       #expect(full.restriction(to: reduced, order: 3) == expected)
