@@ -40,7 +40,7 @@ internal struct CaseDeletion {
 
   /// The part of the information of a row that its deletion must leave, to
   /// tell coefficients that cannot be estimated without it from rounding.
-  private static var least: Double { 1e-10 }
+  static var least: Double { 1e-10 }
 
   /// Leaves out some rows.
   ///

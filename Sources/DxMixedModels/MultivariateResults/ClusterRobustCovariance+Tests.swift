@@ -4,8 +4,10 @@ extension ClusterRobustCovariance {
   /// What t and F with a cluster-robust covariance are referred to.
   public enum DegreesOfFreedom: Hashable, Sendable, Codable {
     /// Those of a χ² or Wishart distribution that has the mean and the total
-    /// variance of the covariance if the working model is right: Satterthwaite's
-    /// for one contrast, and the approximate Hotelling test (AHZ) for several.
+    /// variance of the covariance if the working model is right.
+    ///
+    /// They are Satterthwaite's for one contrast, and those of the approximate
+    /// Hotelling test (AHZ) for several.
     case satterthwaite
     /// The clusters less the coefficients, as `robust` in metafor.
     case clustersLessCoefficients

@@ -3,7 +3,9 @@ internal import RealModule
 
 extension MultivariateFit {
   /// How much of the variation of some estimates is heterogeneity, by three
-  /// definitions. Shares are between zero and one.
+  /// definitions.
+  ///
+  /// Shares are between zero and one.
   public struct HeterogeneityMeasures: Hashable, Sendable, Codable {
     /// H² = Q / its degrees of freedom, of Cochran's statistic.
     public var hSquared: Double
@@ -90,8 +92,8 @@ extension MultivariateFit {
       (logDeterminant(of: coefficientCovariance, indices)
         - logDeterminant(of: fixed, indices)) / Double(2 * indices.count)
     // Random effects cannot narrow a region; what seems so is rounding.
-    let ratio =
-      indices.isEmpty ? Double.nan : Swift.max(1, Double.exp(logRatio))
+    let isKnown = !indices.isEmpty && !logRatio.isNaN
+    let ratio = isKnown ? Swift.max(1, Double.exp(logRatio)) : .nan
     return HeterogeneityMeasures(
       hSquared: hSquared,
       iSquaredOfQ: hSquared.isNaN ? .nan : Swift.max(0, 1 - 1 / hSquared),

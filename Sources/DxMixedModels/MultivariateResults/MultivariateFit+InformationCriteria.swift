@@ -8,8 +8,9 @@ extension MultivariateFit {
     /// The maximised log-likelihood, ℓ.
     public var logLikelihood: Double
     /// The number of parameters, *d*: the coefficients, and the parameters of
-    /// all covariances of random effects. An estimate on a boundary does not
-    /// lower it.
+    /// all covariances of random effects.
+    ///
+    /// An estimate on a boundary does not lower it.
     public var parameterCount: Int
     /// The number of observations, *n*: the values that are reported, after
     /// restricted maximum likelihood less the coefficients, as in mixmeta,

@@ -8,11 +8,14 @@ extension MultivariateFit {
     /// The difference of the numbers of parameters.
     public var degreesOfFreedom: Int
     /// The probability that χ² with these degrees of freedom is at least as
-    /// large; NaN without any. It is too large if ``isOnBoundary``.
+    /// large; NaN without any.
+    ///
+    /// It is too large if ``isOnBoundary``.
     public var pValue: Double
     /// Whether the special case has a covariance on the boundary of those of
-    /// the model, such as a variance of zero. The statistic does not follow χ²
-    /// then, even with many studies.
+    /// the model, such as a variance of zero.
+    ///
+    /// The statistic does not follow χ² then, even with many studies.
     public var isOnBoundary: Bool
     /// The weights of χ² with 0, 1, … degrees of freedom in what the statistic
     /// follows on the boundary; `nil` inside, and where they depend on the

@@ -14,14 +14,17 @@ extension MultivariateFit {
     /// The standard error of the fitted value.
     public var fittedStandardError: Double
     /// The diagonal entry of the hat matrix H = X C Xᵀ W, which makes fitted
-    /// values of values. Their sum is the number of coefficients; where values
+    /// values of values.
+    ///
+    /// Their sum is the number of coefficients; where values
     /// are correlated one may be negative.
     public var hatValue: Double
     /// The value less the fitted value, r.
     public var residual: Double
     /// The standard deviation of the residual, of V − X C Xᵀ.
     public var standardError: Double
-    /// The residual divided by its standard deviation.
+    /// The residual divided by its standard deviation; NaN for a value that
+    /// alone determines what is fitted to it.
     public var standardized: Double
     /// The value less what is fitted to it when its unit is left out; NaN if
     /// the coefficients cannot be estimated then.
@@ -67,9 +70,11 @@ extension MultivariateFit {
     let hat = regression.product(explained, block.precision)
     var result = block.rows.indices.map { row in
       let value = block.values[row, 0]
+      let variance = block.covariance[row, row]
+      let rest = variance - explained[row, row]
+      // Below this what is left of the variance is rounding error.
       let error =
-        Swift.max(0, block.covariance[row, row] - explained[row, row])
-        .squareRoot()
+        rest > CaseDeletion.least * variance ? rest.squareRoot() : .nan
       let difference = value - fitted[row]
       return Residual(
         study: outcomes.studyNames[block.rows[row].study],
@@ -80,6 +85,14 @@ extension MultivariateFit {
         standardized: difference / error, deletedResidual: .nan,
         deletedStandardError: .nan, studentized: .nan)
     }
+    addDeletions(&result, unit, block, weighted, regression)
+    return zip(block.rows, result).map { ($0.study, $1) }
+  }
+
+  private func addDeletions(
+    _ result: inout [Residual], _ unit: DeletionUnit, _ block: ClusterBlock,
+    _ weighted: [Double], _ regression: MarginalRegression
+  ) {
     for rows in regression.deletions(unit, of: block) {
       guard
         let deletion = CaseDeletion(rows, of: block, weighted, regression)
@@ -98,6 +111,5 @@ extension MultivariateFit {
         result[row].studentized = difference / error
       }
     }
-    return zip(block.rows, result).map { ($0.study, $1) }
   }
 }

@@ -44,37 +44,13 @@ extension MultivariateFit {
   ///   of the numbers of values in groups that levels make.
   public func studyEffects() throws(MultivariateResultError) -> [StudyEffects] {
     let regression = try regression()
-    let p = outcomes.outcomeCount
     let unknown = unknownDesigns()
     var result: [StudyEffects?] = Array(
       repeating: nil, count: outcomes.studyCount)
-    let empty = Matrix(rowCount: p, columnCount: coefficients.count)
     try regression.forEachBlock { block in
       let weighted = regression.weightedResiduals(block)
       for study in block.studies {
-        let targets = (0..<p).map {
-          ClusterBlock.Row(study: study, outcome: $0)
-        }
-        let design = regression.design(targets)
-        var own = Matrix(rowCount: p, columnCount: block.count)
-        for column in block.indices(of: study) {
-          for row in 0..<p {
-            own[row, column] =
-              betweenStudyCovariance[row, block.rows[column].outcome]
-          }
-        }
-        var effects = StudyEffects(
-          study: outcomes.studyNames[study],
-          expected: MultivariatePrediction(
-            values: regression.fitted(design),
-            covariance: regression.congruence(design, regression.covariance),
-            degreesOfFreedom: .infinity),
-          randomEffects: regression.predict(
-            empty, betweenStudyCovariance, cross: own, block, weighted),
-          trueOutcomes: regression.predict(
-            design, regression.randomCovariance(targets, targets),
-            cross: regression.randomCovariance(targets, block.rows), block,
-            weighted))
+        var effects = effects(of: study, block, weighted, regression)
         if let missing = unknown[study] {
           effects.expected.erase(missing)
           effects.trueOutcomes.erase(missing)
@@ -83,6 +59,35 @@ extension MultivariateFit {
       }
     }
     return result.compactMap(\.self)
+  }
+
+  private func effects(
+    of study: Int, _ block: ClusterBlock, _ weighted: [Double],
+    _ regression: MarginalRegression
+  ) -> StudyEffects {
+    let p = outcomes.outcomeCount
+    let targets = (0..<p).map { ClusterBlock.Row(study: study, outcome: $0) }
+    let design = regression.design(targets)
+    var own = Matrix(rowCount: p, columnCount: block.count)
+    for column in block.indices(of: study) {
+      for row in 0..<p {
+        own[row, column] =
+          betweenStudyCovariance[row, block.rows[column].outcome]
+      }
+    }
+    return StudyEffects(
+      study: outcomes.studyNames[study],
+      expected: MultivariatePrediction(
+        values: regression.fitted(design),
+        covariance: regression.congruence(design, regression.covariance),
+        degreesOfFreedom: .infinity),
+      randomEffects: regression.predict(
+        Matrix(rowCount: p, columnCount: coefficients.count),
+        betweenStudyCovariance, cross: own, block, weighted),
+      trueOutcomes: regression.predict(
+        design, regression.randomCovariance(targets, targets),
+        cross: regression.randomCovariance(targets, block.rows), block,
+        weighted))
   }
 
   /// The best linear unbiased predictions of the random effects of the groups

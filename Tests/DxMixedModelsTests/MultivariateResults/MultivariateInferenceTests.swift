@@ -7,7 +7,7 @@ import _DxTestSupport
 @testable import DxMixedModels
 
 @Suite("Tests and criteria of models of several outcomes")
-struct MultivariateTestTests {
+struct MultivariateInferenceTests {
   private let tolerance = 1e-10
 
   @Test("Wald's test of all coefficients", arguments: try ResultsCase.all)
@@ -39,7 +39,7 @@ struct MultivariateTestTests {
     #expect(
       relativeError(single.chiSquared, row.statistic * row.statistic)
         <= tolerance)
-    // Seven laboratories report something, all eight but one have values.
+    // All eight laboratories report something, and there are seven coefficients.
     #expect(row.degreesOfFreedom == 8 - 7)
     #expect(relativeError(single.pValue, row.pValue) <= tolerance)
     #expect(throws: MultivariateResultError.unknownTerm("x9", outcome: nil)) {
