@@ -35,8 +35,10 @@ internal struct CaseDeletion {
   let cooksDistance: Double
   /// |C₍D₎| / |C|.
   let covarianceRatio: Double
-  /// C₍D₎.
-  let covariance: Matrix
+  /// (W X)_D C.
+  private let spread: Matrix
+  /// P_DD⁻¹.
+  private let inverse: Matrix
 
   /// The part of the information of a row that its deletion must leave, to
   /// tell coefficients that cannot be estimated without it from rounding.
@@ -71,9 +73,17 @@ internal struct CaseDeletion {
     cooksDistance = dot(
       outliers.elements, regression.product(leverage, outliers).elements)
     covarianceRatio = 1 / spectrum.values.reduce(1, *)
-    covariance =
-      regression.covariance
-      + regression.congruence(spread.transposed, inverse)
+    self.spread = spread
+    self.inverse = inverse
+  }
+
+  /// X C₍D₎ Xᵀ for rows of regressors.
+  func fittedCovariance(
+    _ design: Matrix, _ regression: MarginalRegression
+  ) -> Matrix {
+    regression.congruence(design, regression.covariance)
+      + regression.congruence(
+        regression.product(design, .plain, spread, .transposed), inverse)
   }
 }
 

@@ -24,8 +24,7 @@ extension ClusterRobustCovariance {
       .transposed)
     var mean = Array(repeating: 0.0, count: q)
     var variance = mean
-    var products = Array(
-      repeating: Matrix(rowCount: q, columnCount: q), count: q)
+    var products = Array(repeating: OuterProductSum(order: q), count: q)
     try regression.forEachBlock { block throws(MultivariateResultError) in
       if block.count == 0 { return }
       let (own, outer) = try moments(block, target, root)
@@ -35,17 +34,17 @@ extension ClusterRobustCovariance {
         let expected = own[index] - square
         mean[index] += expected
         variance[index] += expected * expected - square * square
-        for column in 0..<q {
-          for row in 0..<q {
-            products[index][row, column] += vector[row] * vector[column]
-          }
-        }
+        products[index].add(vector, regression.backend)
       }
     }
-    return (0..<q).map { index in
-      let pairs = dot(products[index].elements, products[index].elements)
-      return mean[index] * mean[index] / (variance[index] + pairs)
+    var result: [Double] = []
+    for index in 0..<q {
+      let sum = products[index].total(regression.backend).elements
+      let pairs = dot(sum, sum)
+      result.append(
+        mean[index] * mean[index] / (variance[index] + pairs))
     }
+    return result
   }
 
   /// Gᵀ V G by its diagonal, and E, of one cluster.
@@ -104,24 +103,15 @@ extension ClusterRobustCovariance {
         expectation.symmetrized, backend: regression.backend),
       let scaled = try? factor.solveLower(plain.transposed)
     else { throw .singularContrasts }
-    let size = coefficientsOfPairs(count)
-    var tensor = Matrix(rowCount: size, columnCount: size)
+    var tensor = OuterProductSum(order: fit.coefficients.count * count)
     var total = 0.0
     try forEachMoment(scaled.transposed, root) { own, outer in
       let square = regression.product(outer, .transposed, outer, .plain)
       total += pairSum(own - square) - pairSum(square)
-      for column in 0..<size {
-        for row in 0..<size {
-          tensor[row, column] += outer.elements[row] * outer.elements[column]
-        }
-      }
+      tensor.add(outer.elements, regression.backend)
     }
-    total += pairSum(tensor, contrasts: count)
+    total += pairSum(tensor.total(regression.backend), contrasts: count)
     return Double(count * (count + 1)) / total
-  }
-
-  private func coefficientsOfPairs(_ contrasts: Int) -> Int {
-    fit.coefficients.count * contrasts
   }
 
   /// (tr P)² + tr P².
@@ -159,5 +149,35 @@ extension ClusterRobustCovariance {
           root,
           regression.product(block.design, .transposed, weights, .plain)))
     }
+  }
+}
+
+/// Σ v vᵀ over vectors, as a product of matrices for many at a time.
+private struct OuterProductSum {
+  private var sum: Matrix
+  private var waiting: [Double] = []
+
+  private static var chunk: Int { 128 }
+
+  init(order: Int) { sum = Matrix(rowCount: order, columnCount: order) }
+
+  mutating func add(_ vector: [Double], _ backend: any LinearAlgebraBackend) {
+    waiting += vector
+    if waiting.count >= Self.chunk * vector.count { flush(backend) }
+  }
+
+  mutating func total(_ backend: any LinearAlgebraBackend) -> Matrix {
+    flush(backend)
+    return sum
+  }
+
+  private mutating func flush(_ backend: any LinearAlgebraBackend) {
+    if waiting.isEmpty { return }
+    let vectors = Matrix(
+      rowCount: sum.rowCount, columnCount: waiting.count / sum.rowCount,
+      columnMajor: waiting)
+    backend.multiply(
+      alpha: 1, vectors, .plain, vectors, .transposed, beta: 1, into: &sum)
+    waiting.removeAll(keepingCapacity: true)
   }
 }

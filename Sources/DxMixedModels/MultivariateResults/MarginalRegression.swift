@@ -8,9 +8,9 @@ internal import DxLinearAlgebra
 /// ```
 /// Vᵢᵢ′ = δᵢᵢ′ (Sᵢ + Ψ) + Σ [i and i′ in one group] Ψ of the level
 /// ```
-/// Everything is in the orthonormal basis of the design. No cluster is kept:
-/// each pass over the data builds them anew, so that the memory is that of
-/// the largest one.
+/// Everything is in the orthonormal basis of the design. Unless the data are
+/// few, no cluster is kept: each pass builds them anew, so that the memory is
+/// that of the largest one.
 internal struct MarginalRegression: Sendable {
   /// A random level above the studies.
   struct Level: Sendable {
@@ -31,6 +31,13 @@ internal struct MarginalRegression: Sendable {
   private(set) var coefficients: [Double] = []
   /// How many clusters report something.
   private(set) var reportingClusterCount = 0
+
+  /// The clusters, if they are kept.
+  private var blocks: [ClusterBlock] = []
+
+  /// The number of entries up to which the matrices of all clusters are kept,
+  /// which is 32 megabytes.
+  private static var keptEntries: Int { 1 << 22 }
 
   /// The coefficients of the basis that act on each outcome, and their columns.
   private let actingOn: [[(coefficient: Int, column: Int)]]
@@ -58,6 +65,9 @@ internal struct MarginalRegression: Sendable {
     let count = basis.labels.count
     covariance = Matrix(rowCount: count, columnCount: count)
     coefficients = Array(repeating: 0, count: count)
+    if entryCount <= Self.keptEntries {
+      for studies in clusters { blocks.append(try block(studies)) }
+    }
     try solve()
   }
 
@@ -141,7 +151,19 @@ extension MarginalRegression {
   func forEachBlock(
     _ body: (ClusterBlock) throws(MultivariateResultError) -> Void
   ) throws(MultivariateResultError) {
-    for studies in clusters { try body(try block(studies)) }
+    if blocks.isEmpty {
+      for studies in clusters { try body(try block(studies)) }
+    } else {
+      for block in blocks { try body(block) }
+    }
+  }
+
+  /// How many entries the matrices of all clusters have.
+  private var entryCount: Int {
+    clusters.reduce(0) { sum, studies in
+      let count = studies.count * outcomeCount
+      return sum + 2 * count * (count + coefficientCount)
+    }
   }
 
   private func block(

@@ -101,7 +101,7 @@ extension MultivariateFit {
       let change = regression.product(
         design, Matrix(column: deletion.shift)
       ).elements
-      let spread = regression.congruence(design, deletion.covariance)
+      let spread = deletion.fittedCovariance(design, regression)
       for (index, row) in rows.enumerated() {
         let difference = result[row].residual + change[index]
         let error =
