@@ -104,7 +104,8 @@ let package = Package(
     layer(
       "DxMixedModels",
       dependencies: [
-        "DxLinearAlgebra", "DxOptimization", "DxSpecialFunctions", realModule,
+        "DxDistributions", "DxLinearAlgebra", "DxOptimization",
+        "DxSpecialFunctions", realModule,
       ]),
     layer(
       "DxAccuracy",

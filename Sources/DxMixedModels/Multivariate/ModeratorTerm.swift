@@ -18,11 +18,28 @@ public struct ModeratorTerm: Hashable, Sendable {
     case only([String])
   }
 
+  /// A moderator that a column is made of.
+  internal struct Factor: Hashable, Sendable {
+    /// The name of the moderator.
+    var moderator: String
+    var kind: Kind
+
+    /// What is made of the value of the moderator.
+    enum Kind: Hashable, Sendable {
+      /// Its distance from a value.
+      case numeric(center: Double)
+      /// Whether it is one of its categories.
+      case indicator(of: String, among: Set<String>)
+    }
+  }
+
   /// A column of regressors.
   internal struct Column: Hashable, Sendable {
     var name: String
     /// A number for each study; `nil` stands for ones.
     var values: [Double]?
+    /// What the column is the product of.
+    var factors: [Factor] = []
   }
 
   /// The name of the term.
@@ -48,7 +65,13 @@ public struct ModeratorTerm: Hashable, Sendable {
   ) -> ModeratorTerm {
     ModeratorTerm(
       name: name,
-      columns: [Column(name: name, values: values.map { $0 - center })])
+      columns: [
+        Column(
+          name: name, values: values.map { $0 - center },
+          factors: [
+            Factor(moderator: name, kind: .numeric(center: center))
+          ])
+      ])
   }
 
   /// A category for each study: a column of zeros and ones for each category
@@ -73,7 +96,11 @@ public struct ModeratorTerm: Hashable, Sendable {
       columns: categories.filter { $0 != left }.map { category in
         Column(
           name: "\(name)[\(category)]",
-          values: values.map { $0 == category ? 1 : 0 })
+          values: values.map { $0 == category ? 1 : 0 },
+          factors: [
+            Factor(
+              moderator: name, kind: .indicator(of: category, among: known))
+          ])
       })
     if let reference, !known.contains(reference) {
       term.missingReference = reference
@@ -91,7 +118,8 @@ public struct ModeratorTerm: Hashable, Sendable {
       other.columns.map { second in
         Column(
           name: "\(first.name):\(second.name)",
-          values: Self.product(first.values, second.values))
+          values: Self.product(first.values, second.values),
+          factors: first.factors + second.factors)
       }
     }
     result.missingReference = missingReference ?? other.missingReference
