@@ -22,12 +22,8 @@ internal struct DesignBasis: Sendable {
   /// log |XᵀX| over what is reported, with X of the basis.
   private(set) var logBasisDeterminant = 0.0
 
-  /// The diagonal of R, with columns of unit norm, below which a column
-  /// counts as dependent: half the digits of the rest are then still right.
-  private static let rankTolerance = 0x1p-40
-
   /// Coefficients with the same columns, for one outcome or for all.
-  private struct Group {
+  struct Group {
     var columns: [ModeratorTerm.Column]
     var outcome: Int?
   }
@@ -75,7 +71,7 @@ extension DesignBasis {
     try finish(outcomes, blocks, backend)
   }
 
-  private static func groups(
+  static func groups(
     _ terms: [ModeratorTerm], _ outcomes: MultivariateOutcomes
   ) throws(MultivariateModelError) -> [Group] {
     for term in terms {
@@ -138,51 +134,10 @@ extension DesignBasis {
         outcome: group.outcome.map { outcomes.names[$0] } ?? "The outcomes",
         reporting: studies.count, needed: group.columns.count)
     }
-    let rows = matrix(group.columns, studies).matrix
-    if rank(rows, rows.columnCount, backend) == rows.columnCount { return }
-    for count in 1..<Swift.max(2, rows.columnCount)
-    where rank(rows, count, backend) < count {
-      throw .dependentColumn(group.columns[count - 1].name)
-    }
-    throw .dependentColumn(group.columns.last?.name ?? "")
-  }
-
-  private static func rank(
-    _ matrix: Matrix, _ count: Int, _ backend: any LinearAlgebraBackend
-  ) -> Int {
-    let leading = Matrix(
-      rowCount: matrix.rowCount, columnCount: count,
-      columnMajor: Array(matrix.elements.prefix(matrix.rowCount * count)))
-    let factor = try? PivotedQRFactor(
-      leading, rankTolerance: rankTolerance, backend: backend)
-    return factor?.rank ?? 0
-  }
-
-  /// Columns over some studies, each divided by its norm; what is not finite
-  /// belongs to no reported outcome and counts as zero.
-  private static func matrix(
-    _ columns: [ModeratorTerm.Column], _ studies: [Int]
-  ) -> (matrix: Matrix, norms: [Double]) {
-    var elements: [Double] = []
-    var norms: [Double] = []
-    for column in columns {
-      let values = studies.map { study in
-        let value = column.values?[study] ?? 1
-        return value.isFinite ? value : 0
-      }
-      // The largest entry first, so that no square overflows or underflows.
-      let largest = values.reduce(0) { Swift.max($0, $1.magnitude) }
-      let scale = largest > 0 ? largest : 1
-      let squares = values.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }
-      let root = squares > 0 ? squares.squareRoot() : 1
-      norms.append(scale * root)
-      elements += values.map { $0 / scale / root }
-    }
-    return (
-      Matrix(
-        rowCount: studies.count, columnCount: columns.count,
-        columnMajor: elements), norms
-    )
+    let columns = group.columns.map { $0.finiteValues(of: studies) }
+    if OrthonormalColumns(columns, backend) != nil { return }
+    let dependent = OrthonormalColumns.firstDependent(columns, backend)
+    throw .dependentColumn(group.columns[dependent].name)
   }
 
   /// An orthonormal basis of columns over all studies, and the matrix that
@@ -192,30 +147,17 @@ extension DesignBasis {
     _ backend: any LinearAlgebraBackend
   ) -> (matrix: Matrix, inverse: Matrix) {
     let studies = Array(0..<outcomes.studyCount)
-    let (rows, norms) = matrix(columns, studies)
-    let count = columns.count
-    var inverse = Matrix.identity(order: count)
-    guard
-      let factor = try? PivotedQRFactor(
-        rows, rankTolerance: rankTolerance, backend: backend),
-      factor.rank == count
-    else { return (rows, .diagonal(norms.map { 1 / $0 })) }
-    var identity = Matrix(rowCount: rows.rowCount, columnCount: count)
-    for column in 0..<count { identity[column, column] = 1 }
-    let upper = factor.upperTriangle
-    guard
-      let basis = try? factor.multiplyByQ(.plain, identity),
-      (try? backend.solveTriangular(
-        upper.transposed, .transposed, &inverse)) != nil
-    else { return (rows, .diagonal(norms.map { 1 / $0 })) }
-    var result = Matrix(rowCount: count, columnCount: count)
-    for row in 0..<count {
-      let original = factor.permutation[row]
-      for column in 0..<count {
-        result[original, column] = inverse[row, column] / norms[original]
-      }
+    let values = columns.map { $0.finiteValues(of: studies) }
+    if let factor = OrthonormalColumns(values, backend) {
+      return (factor.basis, factor.toCoefficients)
     }
-    return (basis, result)
+    // Independent where they are reported, but not to so many digits over
+    // all studies.
+    return (
+      Matrix(
+        rowCount: studies.count, columnCount: columns.count,
+        columnMajor: values.flatMap { $0 }), .identity(order: columns.count)
+    )
   }
 
   private static func blockDiagonal(_ blocks: [Matrix]) -> Matrix {
@@ -281,6 +223,17 @@ extension DesignBasis {
       {
         logDesignDeterminant += logDeterminant
       }
+    }
+  }
+}
+
+extension ModeratorTerm.Column {
+  /// The values of some studies; what is not finite belongs to no reported
+  /// outcome and counts as zero.
+  fileprivate func finiteValues(of studies: [Int]) -> [Double] {
+    studies.map { study in
+      let value = values?[study] ?? 1
+      return value.isFinite ? value : 0
     }
   }
 }

@@ -9,8 +9,6 @@ internal struct MultivariateFurtherStarts {
   /// The mean variances within studies, in these units.
   private let typicalVariances: [Double]
   private let isUneven: Bool
-  /// The smallest variance within a study, in these units.
-  let leastVariance: Double
 
   /// The number of precise studies.
   private static let preciseCount = 4
@@ -39,8 +37,6 @@ internal struct MultivariateFurtherStarts {
       studyCount: outcomes.studyCount,
       spread: within.indices.map { greatest[$0] / least[$0] }.max() ?? 1,
       leastShares: shares[0] * (shares.count > 1 ? shares[1] : 1))
-    leastVariance =
-      within.indices.map { least[$0] / scale[$0] / scale[$0] }.min() ?? 1
     guard isUneven else { return }
     precise = Self.mostPrecise(outcomes).map { study in
       (0..<p).map { moments.residuals[study * p + $0] / scale[$0] }

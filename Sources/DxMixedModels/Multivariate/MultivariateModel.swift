@@ -69,8 +69,11 @@ extension MultivariateModel {
       try Self.validate(structure, outcomes, backend)
     }
     let basis = try DesignBasis(terms, outcomes, backend)
-    if estimator == .methodOfMoments { try validateMoments(outcomes, basis) }
+    try validateCounts(outcomes, basis, estimator)
     try validateLevels(outcomes, estimator, backend)
+    if let fit = try pairedFit(outcomes, basis, estimator, backend) {
+      return fit
+    }
     let problem = MultivariateProblem(
       self, outcomes, basis, estimator, backend)
     if estimator == .methodOfMoments { return problem.methodOfMoments() }
@@ -82,16 +85,24 @@ extension MultivariateModel {
     [structure] + levels.map(\.structure)
   }
 
-  /// Checks that the method of moments applies, for which each outcome needs
-  /// more studies than it has coefficients of its own.
-  private func validateMoments(
-    _ outcomes: MultivariateOutcomes, _ basis: DesignBasis
+  /// Checks that the estimator applies: where each outcome has a variance of
+  /// its own, it needs more studies than coefficients of its own, unless these
+  /// are not allowed for.
+  private func validateCounts(
+    _ outcomes: MultivariateOutcomes, _ basis: DesignBasis,
+    _ estimator: NormalEstimator
   ) throws(MultivariateModelError) {
-    guard structure == .unstructured, levels.isEmpty else {
+    if estimator == .methodOfMoments,
+      structure != .unstructured || !levels.isEmpty
+    {
       throw .estimatorNeedsUnstructured(.methodOfMoments)
     }
+    guard estimator.degreesOfFreedomNeeded > 0, structure.hasOwnVariances
+    else { return }
     for outcome in 0..<outcomes.outcomeCount {
-      let needed = 1 + basis.labels.count { $0.outcome == outcome }
+      let needed =
+        estimator.degreesOfFreedomNeeded
+        + basis.labels.count { $0.outcome == outcome }
       let reporting = outcomes.reportedCount(outcome)
       if reporting < needed {
         throw .tooFewStudies(
@@ -123,10 +134,19 @@ extension MultivariateModel {
       break
     }
   }
-
 }
 
 extension RandomEffectsStructure {
+  /// Whether each outcome has a variance that no other outcome informs.
+  fileprivate var hasOwnVariances: Bool {
+    switch self {
+    case .unstructured, .diagonal, .heteroscedasticCompoundSymmetry, .lowRank:
+      true
+    case .identity, .compoundSymmetry, .autoregressive, .proportional, .fixed:
+      false
+    }
+  }
+
   fileprivate var isFixed: Bool {
     if case .fixed = self { return true }
     return false

@@ -96,17 +96,17 @@ internal struct MultivariateProblem {
 
   /// Fits the model.
   func fit() -> MultivariateFit {
-    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
     var maximizer = MultivariateMaximizer(
       likelihood: MultivariateLikelihood(
         studies, basis.design,
         isRestricted: estimator == .restrictedMaximumLikelihood, backend),
       backend: backend, negligible: [negligible],
-      roundingError: 2 * .ulpOfOne / starts.leastVariance)
+      roundingError: roundingError)
     let first = point(near: moments.start(scale: scale, backend))
     var maximum = maximizer.maximize(from: [first])
     let neighbours = maximizer.best(
       of: first.neighbours().map { [$0] }, count: Self.climbCount)
+    let starts = MultivariateFurtherStarts(outcomes, moments, scale: scale)
     for point in neighbours
       + starts.points(after: first, backend).map({ [$0] })
     {
@@ -137,6 +137,21 @@ internal struct MultivariateProblem {
     scale.indices.map {
       Self.negligibleVariance * moments.within[$0, $0] / scale[$0] / scale[$0]
     }
+  }
+
+  /// What the rounding of one residual may change in the log-likelihood
+  /// through the smallest variance within a study.
+  var roundingError: Double {
+    let p = scale.count
+    let packed = packedCount(order: p)
+    var least = 1.0
+    for study in 0..<outcomes.studyCount {
+      for j in 0..<p where outcomes.reports(study, j) {
+        let variance = outcomes.covariances[study * packed + packedIndex(j, j)]
+        least = Swift.min(least, variance / scale[j] / scale[j])
+      }
+    }
+    return 2 * .ulpOfOne / least
   }
 
   /// The variance, in units of the mean within-study variance, below which

@@ -17,10 +17,6 @@ internal struct RegressionDesign: Sendable {
   /// ½ log|XᵀX|.
   private(set) var halfLogDeterminant = 0.0
 
-  /// The diagonal of R, with columns of unit norm, below which a column
-  /// counts as dependent: half the digits of the rest are then still right.
-  private static let rankTolerance = 0x1p-40
-
   /// The number of coefficients.
   var coefficientCount: Int { rows.rowCount }
 
@@ -33,14 +29,13 @@ internal struct RegressionDesign: Sendable {
     rows = Matrix(rowCount: count, columnCount: 2 * regression.studyCount)
     toCoefficients = Matrix(rowCount: count, columnCount: count)
     for outcome in 0..<2 where !regression.columns(outcome).isEmpty {
-      do throws(FactorizationError) {
-        if try addFactor(of: regression, outcome, backend) { continue }
-      } catch {
-        // Validated regressors are finite, and QR fails for nothing else.
+      let columns = Self.columns(of: regression, outcome)
+      guard let factor = OrthonormalColumns(columns, backend) else {
+        let dependent = OrthonormalColumns.firstDependent(columns, backend)
+        throw .dependentColumn(
+          outcome: outcome + 1, column: regression.columns(outcome)[dependent])
       }
-      throw .dependentColumn(
-        outcome: outcome + 1,
-        column: Self.dependentColumn(of: regression, outcome, backend))
+      add(factor, of: regression, outcome)
     }
   }
 
@@ -61,93 +56,38 @@ internal struct RegressionDesign: Sendable {
   }
 
   /// Adds the factor of one outcome's design.
-  ///
-  /// - Returns: Whether the columns are independent.
-  private mutating func addFactor(
-    of regression: PairedRegression, _ outcome: Int,
-    _ backend: any LinearAlgebraBackend
-  ) throws(FactorizationError) -> Bool {
-    let (design, norms) = Self.scaledDesign(of: regression, outcome)
-    let factor = try PivotedQRFactor(
-      design, rankTolerance: Self.rankTolerance, backend: backend)
-    let count = design.columnCount
-    guard factor.rank == count else { return false }
+  private mutating func add(
+    _ factor: OrthonormalColumns, of regression: PairedRegression,
+    _ outcome: Int
+  ) {
     let first = outcome == 0 ? 0 : regression.firstColumns.count
-
-    var identity = Matrix(rowCount: design.rowCount, columnCount: count)
-    for column in 0..<count { identity[column, column] = 1 }
-    let basis = try factor.multiplyByQ(.plain, identity)
+    let count = factor.basis.columnCount
     var row = 0
     for study in 0..<regression.studyCount
     where regression.reports(study, outcome) {
       for column in 0..<count {
-        rows[first + column, 2 * study + outcome] = basis[row, column]
+        rows[first + column, 2 * study + outcome] = factor.basis[row, column]
       }
       row += 1
     }
-
-    let upper = factor.upperTriangle
-    var inverse = Matrix.identity(order: count)
-    try backend.solveTriangular(upper.transposed, .transposed, &inverse)
     for row in 0..<count {
-      let original = factor.permutation[row]
       for column in 0..<count {
-        toCoefficients[first + original, first + column] =
-          inverse[row, column] / norms[original]
+        toCoefficients[first + row, first + column] =
+          factor.toCoefficients[row, column]
       }
-      halfLogDeterminant +=
-        .log(upper[row, row].magnitude) + .log(norms[original])
     }
-    return true
+    halfLogDeterminant += factor.halfLogDeterminant
   }
 
-  /// The design of an outcome over the studies that report it, each column
-  /// divided by its norm; a column of zeros stays.
-  private static func scaledDesign(
+  /// The columns of an outcome over the studies that report it.
+  private static func columns(
     of regression: PairedRegression, _ outcome: Int
-  ) -> (design: Matrix, norms: [Double]) {
+  ) -> [[Double]] {
     let studies = (0..<regression.studyCount).filter {
       regression.reports($0, outcome)
     }
-    let columns = regression.columns(outcome).indices
-    var entries: [Double] = []
-    var norms: [Double] = []
-    for column in columns {
-      let values = studies.map { regression.regressor($0, outcome, column) }
-      // The largest entry first, so that no square overflows or underflows.
-      let largest = values.reduce(0) { max($0, $1.magnitude) }
-      let squares = values.reduce(0) {
-        $0 + ($1 / largest) * ($1 / largest)
-      }
-      norms.append(largest > 0 ? largest * squares.squareRoot() : 1)
-      entries += values.map {
-        largest > 0 ? ($0 / largest) / squares.squareRoot() : 0
-      }
+    return regression.columns(outcome).indices.map { column in
+      studies.map { regression.regressor($0, outcome, column) }
     }
-    return (
-      Matrix(
-        rowCount: studies.count, columnCount: columns.count,
-        columnMajor: entries),
-      norms
-    )
-  }
-
-  /// The first column that is a combination of the ones before it.
-  private static func dependentColumn(
-    of regression: PairedRegression, _ outcome: Int,
-    _ backend: any LinearAlgebraBackend
-  ) -> String {
-    let design = scaledDesign(of: regression, outcome).design
-    let names = regression.columns(outcome)
-    for count in 1..<names.count {
-      let leading = Matrix(
-        rowCount: design.rowCount, columnCount: count,
-        columnMajor: Array(design.elements.prefix(design.rowCount * count)))
-      let rank = try? PivotedQRFactor(
-        leading, rankTolerance: rankTolerance, backend: backend
-      ).rank
-      if rank != count { return names[count - 1] }
-    }
-    return names[names.count - 1]
   }
 }

@@ -253,6 +253,31 @@ struct MultivariateLevelTests {
         plain.betweenStudyCovariance.elements) <= 1e-7)
   }
 
+  @Test("rows that report nothing change nothing")
+  func emptyRows() throws {
+    let example = try LevelExample()
+    var outcomes = example.outcomes
+    let nothing = Matrix(rowCount: 2, columnCount: 2, repeating: .nan)
+    try outcomes.append(
+      "nothing", values: [.nan, .nan], covariance: nothing)
+    let plain = try MultivariateModel(
+      levels: [RandomLevel("laboratory", example.laboratories)]
+    ).fit(example.outcomes, .maximumLikelihood)
+    let more = try MultivariateModel(
+      levels: [RandomLevel("laboratory", example.laboratories + ["new"])]
+    ).fit(outcomes, .maximumLikelihood)
+    let x = try #require(plain.logLikelihood)
+    let y = try #require(more.logLikelihood)
+    #expect(scaledError(x, y) <= 1e-12)
+    #expect(largestError(more.coefficients, plain.coefficients) <= 1e-9)
+    // In a group of its own it is not a second group either.
+    let one = Array(repeating: "a", count: 24) + ["b"]
+    #expect(throws: MultivariateModelError.levelNotIdentifiable("one")) {
+      try MultivariateModel(levels: [RandomLevel("one", one)]).fit(
+        outcomes, .maximumLikelihood)
+    }
+  }
+
   /// A row for each outcome of a study, which the level then brings together
   /// again.
   @Test("several outcomes in the long format", arguments: ["mv_p53"])
