@@ -6,17 +6,21 @@ internal import DxLinearAlgebra
 internal struct ChunkRows: Sendable {
   private let studies: StudyQuads
   private let design: FixedDesign
-  private let rowCount: Int
+  /// The length of a column.
+  let rowCount: Int
   private var first = 0
   private var next = 0
 
-  // Columns of `rowCount` numbers. They become matrices for a product only,
-  // so that each array has one owner when it is written to.
-  private var regressorRows: [Double]
-  private var weightedRows: [Double]
-  private var weightRows: [Double]
-  private var residualRows: [Double]
-  private var momentRows: [Double]
+  /// The columns of zᵢ.
+  private(set) var regressors: [Double]
+  /// The columns of Wᵢ ⊗ zᵢ: column a · columnCount + c.
+  private(set) var weighted: [Double]
+  /// The columns of the packed Wᵢ.
+  private(set) var weights: [Double]
+  /// The columns of uᵢ, or of Wᵢ yᵢ.
+  private(set) var residuals: [Double]
+  /// The columns of the packed uᵢuᵢᵀ + Mᵢ − ½ Wᵢ.
+  private(set) var moments: [Double]
   /// Σ rᵢᵀ uᵢ.
   private(set) var deviance = 0.0
   /// The packed Σ uᵢuᵢᵀ + Mᵢ − Wᵢ.
@@ -29,31 +33,14 @@ internal struct ChunkRows: Sendable {
     let rows = Swift.min(limit, 4 * studies.quadCount)
     let (p, packed) = (studies.outcomeCount, studies.packedCount)
     rowCount = rows
-    regressorRows = Array(repeating: 0, count: rows * design.columnCount)
-    weightRows = Array(repeating: 0, count: rows * packed)
-    weightedRows = Array(
+    regressors = Array(repeating: 0, count: rows * design.columnCount)
+    weights = Array(repeating: 0, count: rows * packed)
+    weighted = Array(
       repeating: 0, count: rows * packed * design.columnCount)
-    residualRows = Array(repeating: 0, count: rows * p)
-    momentRows = weightRows
+    residuals = Array(repeating: 0, count: rows * p)
+    moments = weights
     slope = Array(repeating: .zero, count: packed)
     scratch = Array(repeating: .zero, count: 2 * p * p)
-  }
-
-  /// zᵢ.
-  var regressors: Matrix { matrix(regressorRows) }
-  /// Wᵢ ⊗ zᵢ: column a · columnCount + c.
-  var weighted: Matrix { matrix(weightedRows) }
-  /// The packed Wᵢ.
-  var weights: Matrix { matrix(weightRows) }
-  /// uᵢ, or Wᵢ yᵢ.
-  var residuals: Matrix { matrix(residualRows) }
-  /// The packed uᵢuᵢᵀ + Mᵢ − ½ Wᵢ.
-  var moments: Matrix { matrix(momentRows) }
-
-  private func matrix(_ columns: [Double]) -> Matrix {
-    Matrix(
-      rowCount: rowCount, columnCount: columns.count / rowCount,
-      columnMajor: columns)
   }
 
   /// The extents of the chunk.
@@ -82,42 +69,55 @@ internal struct ChunkRows: Sendable {
       let source = column * studies.studyCount + first
       let target = column * rowCount
       for row in 0..<count {
-        regressorRows[target + row] = elements[source + row]
+        regressors[target + row] = elements[source + row]
       }
-      for row in count..<rowCount { regressorRows[target + row] = 0 }
+      for row in count..<rowCount { regressors[target + row] = 0 }
     }
     if count < rowCount { clearRows() }
     return true
   }
 
   private mutating func clearRows() {
-    for index in weightRows.indices { weightRows[index] = 0 }
-    for index in momentRows.indices { momentRows[index] = 0 }
-    for index in residualRows.indices { residualRows[index] = 0 }
+    for index in weights.indices { weights[index] = 0 }
+    for index in moments.indices { moments[index] = 0 }
+    for index in residuals.indices { residuals[index] = 0 }
   }
 
   /// Loads the weights, alone and times the regressors.
-  mutating func load(_ weights: [SIMD4<Double>]) {
-    shape.loadWeights(weights, regressorRows, &weightRows, &weightedRows)
+  mutating func load(_ source: [SIMD4<Double>]) {
+    shape.loadWeights(source, regressors, &weights, &weighted)
   }
 
   /// Loads Wᵢ yᵢ.
   mutating func loadProducts(_ weights: [SIMD4<Double>]) {
-    shape.loadProducts(weights, studies.values, &residualRows)
+    shape.loadProducts(weights, studies.values, &residuals)
   }
 
-  /// Loads uᵢ from the fitted values, and begins the moments with them.
-  mutating func loadResiduals(_ fitted: Matrix, _ weights: [SIMD4<Double>]) {
+  /// Loads uᵢ, and begins the moments with them.
+  ///
+  /// - Parameter means: The coefficients, with a row for each column of
+  ///   regressors and a column for each outcome.
+  mutating func loadResiduals(_ means: Matrix, _ weights: [SIMD4<Double>]) {
     deviance += shape.loadResiduals(
-      weights, studies.values, fitted.elements, &residualRows, &momentRows,
-      &slope, &scratch)
+      weights, studies.values, regressors, means.elements, &residuals,
+      &moments, &slope, &scratch)
   }
 
   /// Adds Mᵢ = Wᵢ (Xᵢ C Xᵢᵀ) Wᵢ to the moments.
   ///
-  /// - Parameter half: zᵢᵀ C, spread over the packed pairs of outcomes.
-  mutating func loadLeverage(_ half: Matrix, _ weights: [SIMD4<Double>]) {
+  /// - Parameter covariance: C, spread over the packed pairs of outcomes.
+  mutating func loadLeverage(
+    _ covariance: Matrix, _ weights: [SIMD4<Double>],
+    _ backend: any LinearAlgebraBackend
+  ) {
+    let half =
+      design.columnCount <= ChunkShape.directColumnLimit
+      ? covariance
+      : backend.product(
+        Matrix(
+          rowCount: rowCount, columnCount: design.columnCount,
+          columnMajor: regressors), covariance)
     shape.addLeverage(
-      weights, half.elements, regressorRows, &momentRows, &slope, &scratch)
+      weights, half.elements, regressors, &moments, &slope, &scratch)
   }
 }

@@ -43,7 +43,7 @@ internal struct ChunkShape {
         store(weight, &rows, a * rowCount + row)
         for c in 0..<columnCount {
           store(
-            weight * quadruple(regressors, c * rowCount + row), &products,
+            weight * regressors.quadruple(c * rowCount + row), &products,
             (a * columnCount + c) * rowCount + row)
         }
       }
@@ -78,13 +78,14 @@ internal struct ChunkShape {
   /// - Returns: Σ rᵢᵀ uᵢ.
   func loadResiduals(
     _ weights: [SIMD4<Double>], _ values: [SIMD4<Double>],
-    _ fitted: [Double], _ residualRows: inout [Double],
+    _ regressors: [Double], _ means: [Double], _ residualRows: inout [Double],
     _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
     _ scratch: inout [SIMD4<Double>]
   ) -> Double {
     withUnrolledOrder(outcomeCount) { p in
       loadResiduals(
-        p, weights, values, fitted, &residualRows, &momentRows, &slope,
+        p, weights, values, regressors, means, &residualRows, &momentRows,
+        &slope,
         &scratch)
     }
   }
@@ -92,14 +93,15 @@ internal struct ChunkShape {
   @inline(__always)
   private func loadResiduals(
     _ p: Int, _ weights: [SIMD4<Double>], _ values: [SIMD4<Double>],
-    _ fitted: [Double], _ residualRows: inout [Double],
+    _ regressors: [Double], _ means: [Double], _ residualRows: inout [Double],
     _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
     _ scratch: inout [SIMD4<Double>]
   ) -> Double {
     let packed = packedCount(order: p)
     let source = weights.span
     let values = values.span
-    let fitted = fitted.span.bytes
+    let regressors = regressors.span.bytes
+    let means = means.span
     var work = scratch.mutableSpan
     var slope = slope.mutableSpan
     var rowSpan = residualRows.mutableSpan
@@ -111,9 +113,13 @@ internal struct ChunkShape {
       let row = 4 * quad - first
       for j in 0..<p {
         // A value that is not reported has no weight.
-        work[unchecked: j] =
-          values[unchecked: quad * p + j]
-          - quadruple(fitted, j * rowCount + row)
+        var residual = values[unchecked: quad * p + j]
+        for c in 0..<columnCount {
+          residual -=
+            means[unchecked: c + columnCount * j]
+            * regressors.quadruple(c * rowCount + row)
+        }
+        work[unchecked: j] = residual
       }
       for j in 0..<p {
         var u = SIMD4<Double>.zero
@@ -139,7 +145,8 @@ internal struct ChunkShape {
 
   /// Adds the packed Wᵢ (Xᵢ C Xᵢᵀ) Wᵢ to the moments and to the slope.
   ///
-  /// - Parameter half: zᵢᵀ C, spread over the packed pairs of outcomes.
+  /// - Parameter half: zᵢᵀ C, spread over the packed pairs of outcomes, or C
+  ///   itself for up to ``directColumnLimit`` columns.
   func addLeverage(
     _ weights: [SIMD4<Double>], _ half: [Double], _ regressors: [Double],
     _ momentRows: inout [Double], _ slope: inout [SIMD4<Double>],
@@ -159,6 +166,8 @@ internal struct ChunkShape {
     _ scratch: inout [SIMD4<Double>]
   ) {
     let packed = packedCount(order: p)
+    let isDirect = columnCount <= Self.directColumnLimit
+    let halfEntries = half.span
     let half = half.span.bytes
     let regressors = regressors.span.bytes
     var work = scratch.mutableSpan
@@ -171,12 +180,10 @@ internal struct ChunkShape {
       for j in 0..<p {
         for l in 0...j {
           let start = (j * (j + 1) / 2 + l) * columnCount
-          var sum = SIMD4<Double>.zero
-          for c in 0..<columnCount {
-            sum +=
-              quadruple(half, (start + c) * rowCount + row)
-              * quadruple(regressors, c * rowCount + row)
-          }
+          let sum =
+            isDirect
+            ? leverage(halfEntries, start, regressors, row)
+            : leverage(half, start, regressors, row)
           work[unchecked: j * p + l] = sum
           work[unchecked: l * p + j] = sum
         }
@@ -193,10 +200,47 @@ internal struct ChunkShape {
           let a = j * (j + 1) / 2 + l
           slope[unchecked: a] += sum
           let place = a * rowCount + row
-          store(sum + quadruple(moments, place), &moments, place)
+          store(sum + moments.quadruple(place), &moments, place)
         }
       }
     }
+  }
+
+  /// The number of columns up to which zᵢᵀ C is formed here, as a product of
+  /// matrices costs more than it.
+  static let directColumnLimit = 2
+
+  /// zᵀ C z for a pair of outcomes, from zᵀ C.
+  @inline(__always)
+  private func leverage(
+    _ half: RawSpan, _ start: Int, _ regressors: RawSpan, _ row: Int
+  ) -> SIMD4<Double> {
+    var sum = SIMD4<Double>.zero
+    for c in 0..<columnCount {
+      sum +=
+        half.quadruple((start + c) * rowCount + row)
+        * regressors.quadruple(c * rowCount + row)
+    }
+    return sum
+  }
+
+  /// zᵀ C z for a pair of outcomes, from C.
+  @inline(__always)
+  private func leverage(
+    _ covariance: Span<Double>, _ start: Int, _ regressors: RawSpan,
+    _ row: Int
+  ) -> SIMD4<Double> {
+    var sum = SIMD4<Double>.zero
+    for c in 0..<columnCount {
+      var half = SIMD4<Double>.zero
+      for d in 0..<columnCount {
+        half +=
+          covariance[unchecked: d + columnCount * (start + c)]
+          * regressors.quadruple(d * rowCount + row)
+      }
+      sum += half * regressors.quadruple(c * rowCount + row)
+    }
+    return sum
   }
 
   /// Puts W times the symmetric first square of the scratch into the second.
@@ -219,25 +263,27 @@ internal struct ChunkShape {
   }
 }
 
-/// Four numbers of a column, from an index on.
-@inline(__always)
-private func quadruple(_ bytes: RawSpan, _ index: Int) -> SIMD4<Double> {
-  bytes.unsafeLoadUnaligned(
-    fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
-    as: SIMD4<Double>.self)
+extension RawSpan {
+  /// Four numbers of a column, from an index on, which must exist.
+  @inline(__always)
+  internal func quadruple(_ index: Int) -> SIMD4<Double> {
+    unsafeLoadUnaligned(
+      fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
+      as: SIMD4<Double>.self)
+  }
 }
 
-/// Four numbers of a column, from an index on.
-@inline(__always)
-private func quadruple(
-  _ bytes: borrowing MutableRawSpan, _ index: Int
-) -> SIMD4<Double> {
-  bytes.unsafeLoadUnaligned(
-    fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
-    as: SIMD4<Double>.self)
+extension MutableRawSpan {
+  /// Four numbers of a column, from an index on, which must exist.
+  @inline(__always)
+  fileprivate func quadruple(_ index: Int) -> SIMD4<Double> {
+    unsafeLoadUnaligned(
+      fromUncheckedByteOffset: index &* MemoryLayout<Double>.stride,
+      as: SIMD4<Double>.self)
+  }
 }
 
-/// Sets four numbers of a column, from an index on.
+/// Sets four numbers of a column, from an index on, which must exist.
 @inline(__always)
 private func store(
   _ quadruple: SIMD4<Double>, _ bytes: inout MutableRawSpan, _ index: Int

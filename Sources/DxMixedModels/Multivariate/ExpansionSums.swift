@@ -5,42 +5,31 @@ internal struct ExpansionSums {
   /// Σ rᵢᵀ uᵢ.
   var deviance = 0.0
   /// The packed Σ uᵢuᵢᵀ + Mᵢ − Wᵢ.
-  var slope: [Double]
+  var slope: [Double] = []
   /// Σ ωᵢ mᵢᵀ, with ω the packed Wᵢ and m the packed moments.
-  var curvature: Matrix
+  private(set) var curvature: ColumnProduct
   /// Σ (ωᵢ ⊗ zᵢ) uᵢᵀ.
-  var cross: Matrix
+  private(set) var cross: ColumnProduct
   /// Σ (ωᵢ ⊗ zᵢ)(ωᵢ ⊗ zᵢ)ᵀ, where it is wanted.
-  var traces: Matrix?
+  private(set) var traces: ColumnProduct?
 
   init(packed: Int, columns: Int, outcomeCount: Int, hasTraces: Bool) {
-    slope = []
-    curvature = Matrix(rowCount: packed, columnCount: packed)
-    cross = Matrix(rowCount: packed * columns, columnCount: outcomeCount)
-    traces =
-      hasTraces
-      ? Matrix(rowCount: packed * columns, columnCount: packed * columns)
-      : nil
+    curvature = ColumnProduct(packed, packed)
+    cross = ColumnProduct(packed * columns, outcomeCount)
+    if hasTraces {
+      traces = ColumnProduct(packed * columns, packed * columns)
+    }
   }
 
   /// Adds the products of a chunk.
   mutating func add(
-    _ rows: inout ChunkRows, _ backend: any LinearAlgebraBackend
+    _ rows: borrowing ChunkRows, _ backend: any LinearAlgebraBackend
   ) {
+    let count = rows.rowCount
     deviance = rows.deviance
     slope = rows.slope.map { $0.sum() }
-    backend.multiply(
-      alpha: 1, rows.weights, .transposed, rows.moments, .plain, beta: 1,
-      into: &curvature)
-    backend.multiply(
-      alpha: 1, rows.weighted, .transposed, rows.residuals, .plain, beta: 1,
-      into: &cross)
-    if var sums = traces {
-      traces = nil
-      backend.multiply(
-        alpha: 1, rows.weighted, .transposed, rows.weighted, .plain, beta: 1,
-        into: &sums)
-      traces = sums
-    }
+    curvature.add(rows.weights, rows.moments, rowCount: count, backend)
+    cross.add(rows.weighted, rows.residuals, rowCount: count, backend)
+    traces?.add(rows.weighted, rows.weighted, rowCount: count, backend)
   }
 }

@@ -7,7 +7,8 @@ extension MultivariateExpansion {
     _ design: FixedDesign, _ weights: QuadWeights, isRestricted: Bool,
     _ backend: any LinearAlgebraBackend
   ) {
-    let p = sums.cross.columnCount
+    let cross = sums.cross.matrix
+    let p = cross.columnCount
     let pairs = packedPairs(order: p)
     coefficients = fit.coefficients
     kernelLogLikelihood =
@@ -17,11 +18,11 @@ extension MultivariateExpansion {
     gradient = zip(pairs, sums.slope).map { pair, slope in
       pair.row == pair.column ? 0.5 * slope : slope
     }
-    hessian = Self.curvature(sums.curvature.elements, pairs)
-    let moments = Self.moments(sums.cross, pairs, design)
+    hessian = Self.curvature(sums.curvature.matrix.elements, pairs)
+    let moments = Self.moments(cross, pairs, design)
     let half = backend.product(fit.covariance, moments)
     subtract(backend.product(moments, .transposed, half, .plain), times: 1)
-    if let traces = sums.traces {
+    if let traces = sums.traces?.matrix {
       subtractTraces(traces, pairs, fit, design, backend)
     }
   }

@@ -88,25 +88,23 @@ internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
   /// Solves the normal equations for the present weights.
   mutating func solve() -> LeastSquares? {
     let columns = design.columnCount
-    var products = Matrix(rowCount: packed * columns, columnCount: columns)
-    var right = Matrix(rowCount: columns, columnCount: outcomeCount)
+    var products = ColumnProduct(packed * columns, columns)
+    var right = ColumnProduct(columns, outcomeCount)
     rows.restart()
     while rows.advance() {
       rows.load(weights.weights)
-      backend.multiply(
-        alpha: 1, rows.weighted, .transposed, rows.regressors, .plain, beta: 1,
-        into: &products)
+      products.add(
+        rows.weighted, rows.regressors, rowCount: rows.rowCount, backend)
       rows.loadProducts(weights.weights)
-      backend.multiply(
-        alpha: 1, rows.regressors, .transposed, rows.residuals, .plain,
-        beta: 1, into: &right)
+      right.add(
+        rows.regressors, rows.residuals, rowCount: rows.rowCount, backend)
     }
-    let information = design.crossProduct(products)
+    let information = design.crossProduct(products.matrix)
     guard
       let factor = try? CholeskyFactor(information, backend: backend),
       let covariance = try? factor.inverse(),
       let coefficients = try? factor.solve(
-        Matrix(column: design.sum(right)))
+        Matrix(column: design.sum(right.matrix)))
     else { return nil }
     return LeastSquares(
       coefficients: coefficients.elements, covariance: covariance,
@@ -126,13 +124,11 @@ internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
     rows.restart()
     while rows.advance() {
       rows.load(weights.weights)
-      rows.loadResiduals(
-        backend.product(rows.regressors, means), weights.weights)
+      rows.loadResiduals(means, weights.weights)
       if let leverage {
-        rows.loadLeverage(
-          backend.product(rows.regressors, leverage), weights.weights)
+        rows.loadLeverage(leverage, weights.weights, backend)
       }
-      sums.add(&rows, backend)
+      sums.add(rows, backend)
     }
     return MultivariateExpansion(
       sums, fit, design, weights, isRestricted: isRestricted, backend)

@@ -24,11 +24,17 @@ extension MultivariateModel {
     {
       return fit(outcomes, basis, PairedRegressionEstimate(estimate))
     }
+    guard outcomes.studyCount <= Self.pairedStudyLimit else { return nil }
     let regression = outcomes.regression(columns)
     guard let estimate = try? regression.fit(estimator, backend: backend)
     else { return nil }
     return fit(outcomes, basis, estimate)
   }
+
+  /// The number of studies beyond which the general engine, which computes
+  /// four studies at a time, takes less time than the regression of pairs,
+  /// which has less to prepare.
+  private static var pairedStudyLimit: Int { 200 }
 
   private func fit(
     _ outcomes: MultivariateOutcomes, _ basis: DesignBasis,

@@ -76,8 +76,13 @@ extension MultivariateMoments {
     let fitted = backend.product(
       basis.design.regressors,
       basis.design.spread(coefficients, outcomeCount: p))
-    residuals = (0..<outcomes.studyCount).flatMap { study in
-      (0..<p).map { outcomes.values[study * p + $0] - fitted[study, $0] }
+    residuals = outcomes.values
+    let fittedValues = fitted.elements
+    for study in 0..<outcomes.studyCount {
+      for j in 0..<p {
+        residuals[study * p + j] -=
+          fittedValues[study + outcomes.studyCount * j]
+      }
     }
     total = Matrix(rowCount: p, columnCount: p)
     within = total
