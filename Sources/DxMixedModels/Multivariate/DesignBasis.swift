@@ -37,7 +37,8 @@ extension DesignBasis {
   ) throws(MultivariateModelError) {
     let groups = try Self.groups(terms, outcomes)
     var distinct: [[ModeratorTerm.Column]] = []
-    var bases: [(matrix: Matrix, inverse: Matrix)] = []
+    var bases: [(matrix: Matrix, inverse: Matrix, halfLogDeterminant: Double)] =
+      []
     var coefficients: [FixedDesign.Coefficient] = []
     var blocks: [Matrix] = []
     var columnStarts: [Int] = []
@@ -61,6 +62,8 @@ extension DesignBasis {
             }))
       }
       blocks.append(bases[index].inverse)
+      // |XᵀX| over what is reported is that of the basis times |RᵀR|.
+      logDesignDeterminant += 2 * bases[index].halfLogDeterminant
     }
     design = FixedDesign(
       regressors: Matrix(
@@ -68,7 +71,8 @@ extension DesignBasis {
         columnMajor: bases.flatMap(\.matrix.elements)),
       coefficients: coefficients)
     toCoefficients = Self.blockDiagonal(blocks)
-    try finish(outcomes, blocks, backend)
+    try finish(outcomes, backend)
+    logDesignDeterminant += logBasisDeterminant
   }
 
   static func groups(
@@ -145,18 +149,20 @@ extension DesignBasis {
   private static func basis(
     _ columns: [ModeratorTerm.Column], _ outcomes: MultivariateOutcomes,
     _ backend: any LinearAlgebraBackend
-  ) -> (matrix: Matrix, inverse: Matrix) {
+  ) -> (matrix: Matrix, inverse: Matrix, halfLogDeterminant: Double) {
     let studies = Array(0..<outcomes.studyCount)
     let values = columns.map { $0.finiteValues(of: studies) }
     if let factor = OrthonormalColumns(values, backend) {
-      return (factor.basis, factor.toCoefficients)
+      return (
+        factor.basis, factor.toCoefficients, factor.halfLogDeterminant
+      )
     }
     // Independent where they are reported, but not to so many digits over
     // all studies.
     return (
       Matrix(
         rowCount: studies.count, columnCount: columns.count,
-        columnMajor: values.flatMap { $0 }), .identity(order: columns.count)
+        columnMajor: values.flatMap { $0 }), .identity(order: columns.count), 0
     )
   }
 
@@ -178,8 +184,7 @@ extension DesignBasis {
   /// Computes the determinant of the design, and refuses columns that are
   /// dependent across groups.
   private mutating func finish(
-    _ outcomes: MultivariateOutcomes, _ blocks: [Matrix],
-    _ backend: any LinearAlgebraBackend
+    _ outcomes: MultivariateOutcomes, _ backend: any LinearAlgebraBackend
   ) throws(MultivariateModelError) {
     let p = outcomes.outcomeCount
     let columns = design.columnCount
@@ -197,33 +202,20 @@ extension DesignBasis {
         }
       }
     }
-    var factor = design.crossProduct(sums)
-    for j in 0..<factor.rowCount {
-      var pivot = factor[j, j]
-      let size = pivot
-      for t in 0..<j { pivot -= factor[j, t] * factor[j, t] }
-      guard pivot > 0x1p-36 * size else {
-        throw .dependentColumn(labels[j].column)
-      }
-      logBasisDeterminant += .log(pivot)
-      factor[j, j] = pivot.squareRoot()
-      for i in (j + 1)..<Swift.max(factor.rowCount, j + 1) {
-        var sum = factor[i, j]
-        for t in 0..<j { sum -= factor[i, t] * factor[j, t] }
-        factor[i, j] = sum / factor[j, j]
-      }
+    let information = design.crossProduct(sums)
+    let factor: CholeskyFactor
+    do throws(FactorizationError) {
+      factor = try CholeskyFactor(information, backend: backend)
+    } catch .notPositiveDefinite(let column) {
+      throw .dependentColumn(labels[column].column)
+    } catch {
+      throw .dependentColumn(labels.last?.column ?? "")
     }
-    logDesignDeterminant = logBasisDeterminant
-    for block in blocks {
-      // |T| of the pivoted triangle, up to its sign.
-      if let inverse = try? backend.inversePositiveDefinite(
-        backend.rankKProduct(block, .plain)),
-        let logDeterminant = try? backend.logDeterminant(
-          positiveDefinite: inverse)
-      {
-        logDesignDeterminant += logDeterminant
-      }
+    for (column, root) in factor.lower.diagonal.enumerated()
+    where !(root * root > 0x1p-36 * information[column, column]) {
+      throw .dependentColumn(labels[column].column)
     }
+    logBasisDeterminant = factor.logDeterminant
   }
 }
 

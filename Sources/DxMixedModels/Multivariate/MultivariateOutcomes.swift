@@ -83,22 +83,18 @@ public struct MultivariateOutcomes: Sendable {
     -> Bool
   {
     let scale = reported.map { 1 / covariance[$0, $0].squareRoot() }
-    var factor = Matrix(rowCount: reported.count, columnCount: reported.count)
+    var correlation = Matrix(
+      rowCount: reported.count, columnCount: reported.count)
     for j in reported.indices {
       for l in 0...j {
-        var sum = covariance[reported[j], reported[l]] * scale[j] * scale[l]
-        for t in 0..<l { sum -= factor[j, t] * factor[l, t] }
-        if l < j {
-          factor[j, l] = sum / factor[l, l]
-        } else {
-          guard sum > 4 * .ulpOfOne * Double(reported.count) else {
-            return false
-          }
-          factor[j, j] = sum.squareRoot()
-        }
+        correlation[j, l] =
+          covariance[reported[j], reported[l]] * scale[j] * scale[l]
       }
     }
-    return true
+    let factor = try? CholeskyFactor(correlation, backend: PortableBackend())
+    let least = factor?.lower.diagonal.min() ?? 1
+    return factor != nil
+      && least * least > 4 * .ulpOfOne * Double(reported.count)
   }
 
   /// Whether a study reports an outcome, both counted from zero.

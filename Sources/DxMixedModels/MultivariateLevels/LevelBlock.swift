@@ -29,7 +29,7 @@ internal struct LevelBlock: Sendable {
     let levels =
       [Array(members.indices)]
       + components.groups.map { level in
-        LevelComponents.numbered(members.map { level[$0] })
+        StudyPartition.indices(members.map { level[$0] })
       }
     groupCounts = levels.map { ($0.max() ?? -1) + 1 }
     groups = levels.map { _ in [] }

@@ -21,7 +21,7 @@ extension MultivariateModel {
       (0..<outcomes.outcomeCount).contains { outcomes.reports(study, $0) }
     }
     let groups = components.groups.map { level in
-      LevelComponents.numbered(reporting.map { level[$0] })
+      StudyPartition.indices(reporting.map { level[$0] })
     }
     for index in levels.indices {
       for other in 0..<index where groups[other] == groups[index] {

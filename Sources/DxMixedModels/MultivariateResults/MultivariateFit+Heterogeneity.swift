@@ -1,37 +1,20 @@
 internal import DxLinearAlgebra
 
 extension MultivariateFit {
-  /// A statistic that is referred to χ².
-  public struct HeterogeneityTest: Hashable, Sendable, Codable {
-    /// The statistic.
-    public var statistic: Double
-    /// Its degrees of freedom.
-    public var degreesOfFreedom: Int
-    /// The probability of a statistic at least as large without heterogeneity;
-    /// NaN without degrees of freedom.
-    public var pValue: Double
-
-    internal init(_ statistic: Double, _ degreesOfFreedom: Int) {
-      self.statistic = statistic
-      self.degreesOfFreedom = degreesOfFreedom
-      pValue = chiSquaredTail(statistic, Double(degreesOfFreedom))
-    }
-  }
-
   /// Cochran's Q of several outcomes, with its parts.
   public struct HeterogeneityTests: Hashable, Sendable, Codable {
     /// That there is no heterogeneity beyond the moderators, Q_E.
-    public var residual: HeterogeneityTest
+    public var residual: HomogeneityTest
     /// The same of each outcome, from the diagonal of the covariances within
     /// studies and the residuals of the joint fit, as `qtest` in mixmeta;
     /// they do not add up to the joint statistic.
-    public var outcomes: [String: HeterogeneityTest]
+    public var outcomes: [String: HomogeneityTest]
     /// That there is no heterogeneity, Q, of the intercepts alone; `nil` for a
     /// model without an intercept.
-    public var total: HeterogeneityTest?
+    public var total: HomogeneityTest?
     /// That the moderators have no effect where there is no heterogeneity
     /// beyond them, Q_M = Q − Q_E; `nil` without moderators.
-    public var moderators: HeterogeneityTest?
+    public var moderators: HomogeneityTest?
   }
 
   /// Cochran's tests of heterogeneity, from weighted least squares without
@@ -51,12 +34,15 @@ extension MultivariateFit {
   {
     let regression = try fixedEffectRegression(model.terms)
     let (residual, byOutcome) = try cochranStatistics(regression)
-    let own = HeterogeneityTest(residual, observationCount - labels.count)
+    let own = HomogeneityTest(
+      statistic: residual,
+      degreesOfFreedom: observationCount - labels.count)
     var result = HeterogeneityTests(residual: own, outcomes: [:])
     for (outcome, name) in outcomes.names.enumerated() {
       let count = labels.count { $0.outcome == name || $0.outcome == nil }
-      result.outcomes[name] = HeterogeneityTest(
-        byOutcome[outcome], outcomes.reportedCount(outcome) - count)
+      result.outcomes[name] = HomogeneityTest(
+        statistic: byOutcome[outcome],
+        degreesOfFreedom: outcomes.reportedCount(outcome) - count)
     }
     let intercepts = model.terms.filter { term in
       term.columns.allSatisfy { $0.values == nil }
@@ -67,13 +53,13 @@ extension MultivariateFit {
       return result
     }
     let constant = try fixedEffectRegression(intercepts)
-    let total = HeterogeneityTest(
-      try cochranStatistics(constant).joint,
-      observationCount - constant.coefficientCount)
+    let total = HomogeneityTest(
+      statistic: try cochranStatistics(constant).joint,
+      degreesOfFreedom: observationCount - constant.coefficientCount)
     result.total = total
-    result.moderators = HeterogeneityTest(
-      Swift.max(0, total.statistic - residual),
-      labels.count - constant.coefficientCount)
+    result.moderators = HomogeneityTest(
+      statistic: Swift.max(0, total.statistic - residual),
+      degreesOfFreedom: labels.count - constant.coefficientCount)
     return result
   }
 

@@ -83,7 +83,7 @@ extension MultivariateFit {
   }
 
   private func measures(
-    _ test: HeterogeneityTest, _ indices: [Int], _ fixed: Matrix
+    _ test: HomogeneityTest, _ indices: [Int], _ fixed: Matrix
   ) -> HeterogeneityMeasures {
     let hSquared =
       test.degreesOfFreedom > 0

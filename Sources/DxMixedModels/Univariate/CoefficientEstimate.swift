@@ -35,12 +35,9 @@ public struct CoefficientEstimate: Hashable, Sendable, Codable {
     self.degreesOfFreedom = degreesOfFreedom
     self.level = level
     statistic = estimate / standardError
-    pValue = PoolingReference.twoSidedTail(
-      statistic, degreesOfFreedom: degreesOfFreedom)
-    let margin =
-      standardError
-      * PoolingReference.upperQuantile(
-        0.5 * (1 - level), degreesOfFreedom: degreesOfFreedom)
+    let freedom = degreesOfFreedom.map(Double.init) ?? .infinity
+    pValue = twoSidedTail(statistic, freedom)
+    let margin = standardError * twoSidedQuantile(level, freedom)
     lower = estimate - margin
     upper = estimate + margin
   }

@@ -1,7 +1,9 @@
 internal import RealModule
 
 /// The odds ratio of Mantel and Haenszel.
-public struct MantelHaenszelEstimate: Hashable, Sendable, Codable {
+public struct MantelHaenszelEstimate: CommonOddsRatio, Hashable, Sendable,
+  Codable
+{
   /// The logarithm of the common odds ratio.
   public var logOddsRatio: Double
   /// Its standard error, after Robins, Breslow and Greenland.
@@ -23,19 +25,6 @@ public struct MantelHaenszelEstimate: Hashable, Sendable, Codable {
   /// It is the only quantity for which ½ is added to the cells of the tables
   /// that have one of zero.
   public var inverseVarianceTest: HomogeneityTest
-
-  /// The common odds ratio.
-  public var oddsRatio: Double { .exp(logOddsRatio) }
-
-  /// The test of an odds ratio of one and the interval, on the scale of the
-  /// logarithm, from the normal distribution.
-  ///
-  /// - Precondition: The level is strictly between zero and one.
-  public func estimate(level: Double = 0.95) -> CoefficientEstimate {
-    CoefficientEstimate(
-      estimate: logOddsRatio, standardError: standardError,
-      degreesOfFreedom: nil, level: level)
-  }
 }
 
 extension OddsRatioTables {

@@ -1,7 +1,7 @@
 internal import RealModule
 
 /// The one-step odds ratio of Peto.
-public struct PetoEstimate: Hashable, Sendable, Codable {
+public struct PetoEstimate: CommonOddsRatio, Hashable, Sendable, Codable {
   /// The logarithm of the common odds ratio.
   public var logOddsRatio: Double
   /// Its standard error.
@@ -9,19 +9,6 @@ public struct PetoEstimate: Hashable, Sendable, Codable {
   /// The test of a common odds ratio, over the tables that tell something
   /// about it.
   public var homogeneityTest: HomogeneityTest
-
-  /// The common odds ratio.
-  public var oddsRatio: Double { .exp(logOddsRatio) }
-
-  /// The test of an odds ratio of one and the interval, on the scale of the
-  /// logarithm, from the normal distribution.
-  ///
-  /// - Precondition: The level is strictly between zero and one.
-  public func estimate(level: Double = 0.95) -> CoefficientEstimate {
-    CoefficientEstimate(
-      estimate: logOddsRatio, standardError: standardError,
-      degreesOfFreedom: nil, level: level)
-  }
 }
 
 extension OddsRatioTables {

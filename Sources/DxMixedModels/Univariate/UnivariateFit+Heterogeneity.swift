@@ -57,48 +57,15 @@ extension UnivariateFit {
   }
 }
 
-/// What a fit of one outcome is worth for the number of its parameters.
-public struct PoolingInformationCriteria: Hashable, Sendable, Codable {
-  /// The log-likelihood, ℓ, with the constant of
-  /// ``LikelihoodConvention/errorContrasts``.
-  public var logLikelihood: Double
-  /// The number of parameters, *p*: the coefficients, and τ² unless it is
-  /// fixed.
-  public var parameterCount: Int
-  /// The number of observations, *n*: k, or k − q for the restricted
-  /// likelihood.
-  public var observationCount: Int
-
-  /// Akaike's criterion, −2 ℓ + 2 *p*.
-  public var akaike: Double {
-    -2 * logLikelihood + 2 * Double(parameterCount)
-  }
-
-  /// Schwarz's criterion, −2 ℓ + *p* log *n*.
-  public var bayesian: Double {
-    -2 * logLikelihood
-      + Double(parameterCount) * .log(Double(observationCount))
-  }
-
-  /// Akaike's criterion with the correction for small samples,
-  /// −2 ℓ + 2 *p n*/(*n* − *p* − 1).
-  ///
-  /// An *n* below *p* + 2 counts as that, as in the R package metafor.
-  public var correctedAkaike: Double {
-    let n = Double(Swift.max(observationCount, parameterCount + 2))
-    let p = Double(parameterCount)
-    return -2 * logLikelihood + 2 * p * n / (n - p - 1)
-  }
-}
-
 extension UnivariateFit {
   /// The information criteria; `nil` for an estimator without a likelihood.
   ///
-  /// Those of the restricted likelihood compare fits with the same moderators
-  /// only.
-  public var informationCriteria: PoolingInformationCriteria? {
+  /// The observations are k, or k − q for the restricted likelihood, and the
+  /// constant is that of ``LikelihoodConvention/errorContrasts``. Those of the
+  /// restricted likelihood compare fits with the same moderators only.
+  public var informationCriteria: InformationCriteria? {
     logLikelihood.map {
-      PoolingInformationCriteria(
+      InformationCriteria(
         logLikelihood: $0,
         parameterCount: coefficients.count
           + (estimator == .fixedEffect ? 0 : 1),

@@ -100,9 +100,9 @@ extension UnivariateFit {
     return ModeratorTest(
       statistic: statistic, degreesOfFreedom: m,
       denominatorDegreesOfFreedom: denominator,
-      pValue: PoolingReference.upperTailOfF(
-        denominator == nil ? statistic / Double(m) : statistic, numerator: m,
-        denominator: denominator))
+      pValue: fTail(
+        denominator == nil ? statistic / Double(m) : statistic, Double(m),
+        denominator.map(Double.init) ?? .infinity))
   }
 }
 

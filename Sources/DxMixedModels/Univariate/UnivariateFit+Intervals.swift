@@ -23,11 +23,9 @@ extension UnivariateFit {
     let tail = 0.5 * (1 - level)
     let df = degreesOfFreedom
     let lower = problem.varianceWhereSquares(
-      equal: PoolingReference.chiSquaredUpperQuantile(
-        tail, degreesOfFreedom: df))
+      equal: chiSquaredUpperQuantile(tail, Double(df)))
     let upper = problem.varianceWhereSquares(
-      equal: PoolingReference.chiSquaredUpperQuantile(
-        1 - tail, degreesOfFreedom: df))
+      equal: chiSquaredUpperQuantile(1 - tail, Double(df)))
     return interval(
       .qProfile, lower: lower?.variance, upper: upper?.variance, level)
   }
@@ -84,8 +82,7 @@ extension UnivariateFit {
     checkLevel(level)
     guard let isRestricted = estimator.likelihood, estimator != .fixedEffect
     else { throw .noLikelihood(estimator) }
-    let quantile = PoolingReference.chiSquaredUpperQuantile(
-      1 - level, degreesOfFreedom: 1)
+    let quantile = chiSquaredUpperQuantile(1 - level, 1)
     let crossings = problem.crossings(
       belowMaximum: 0.5 * quantile, isRestricted: isRestricted,
       estimate: betweenStudyVariance / problem.unit / problem.unit)

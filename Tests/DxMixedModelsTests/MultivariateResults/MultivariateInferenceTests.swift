@@ -206,14 +206,14 @@ struct MultivariateInferenceTests {
     }
   }
 
-  @Test("the corrected criterion is infinite without room for it")
+  @Test("the corrected criterion counts two more observations at least")
   func corrected() throws {
-    var criteria = MultivariateFit.InformationCriteria(
-      convention: .errorContrasts, logLikelihood: -3, parameterCount: 5,
-      observationCount: 20)
+    var criteria = InformationCriteria(
+      logLikelihood: -3, parameterCount: 5, observationCount: 20)
     // 6 + 2·5·20/14
     #expect(relativeError(criteria.correctedAkaike, 6 + 200.0 / 14) <= 1e-15)
     criteria.observationCount = 6
-    #expect(criteria.correctedAkaike == .infinity)
+    // 6 + 2·5·7/1
+    #expect(criteria.correctedAkaike == 76)
   }
 }

@@ -10,6 +10,16 @@ internal func chiSquaredTail(
   return distribution?.survivalProbability(at: value) ?? .nan
 }
 
+/// The value that χ² exceeds with a probability; NaN for degrees of freedom
+/// that are not positive.
+internal func chiSquaredUpperQuantile(
+  _ probability: Double, _ degreesOfFreedom: Double
+) -> Double {
+  let distribution = try? ChiSquaredDistribution(
+    degreesOfFreedom: degreesOfFreedom)
+  return distribution?.upperQuantile(probability) ?? .nan
+}
+
 /// The probability that F exceeds a value; NaN for degrees of freedom that are
 /// not positive.
 internal func fTail(

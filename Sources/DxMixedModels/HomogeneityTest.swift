@@ -13,7 +13,6 @@ public struct HomogeneityTest: Hashable, Sendable, Codable {
   public init(statistic: Double, degreesOfFreedom: Int) {
     self.statistic = statistic
     self.degreesOfFreedom = degreesOfFreedom
-    pValue = PoolingReference.chiSquaredUpperTail(
-      statistic, degreesOfFreedom: degreesOfFreedom)
+    pValue = chiSquaredTail(statistic, Double(degreesOfFreedom))
   }
 }

@@ -1,5 +1,4 @@
-internal import DxMixedModels
-internal import RealModule
+public import DxMixedModels
 
 /// The variable whose density a log-likelihood is.
 public enum LikelihoodScale: String, Hashable, Sendable, Codable {
@@ -17,31 +16,6 @@ public enum LikelihoodScale: String, Hashable, Sendable, Codable {
   /// models of the same data on different transformations can be compared.
   /// The restricted log-likelihood does not include ½ log|XᵀX|.
   case proportions
-}
-
-/// What a fit is worth for the number of its parameters.
-public struct InformationCriteria: Hashable, Sendable, Codable {
-  /// The maximised log-likelihood, ℓ.
-  public var logLikelihood: Double
-  /// The number of parameters, *p*: two means and those parameters of the
-  /// between-study covariance that its structure leaves free, three as a rule.
-  ///
-  /// An estimate on a boundary does not lower it.
-  public var parameterCount: Int
-  /// The number of observations, *n*: the two proportions of a study count as
-  /// two, as in mada, metandi and midas, and a study with one arm as one.
-  public var observationCount: Int
-
-  /// Akaike's criterion, −2 ℓ + 2 *p*.
-  public var akaike: Double {
-    -2 * logLikelihood + 2 * Double(parameterCount)
-  }
-
-  /// Schwarz's criterion, −2 ℓ + *p* log *n*.
-  public var bayesian: Double {
-    -2 * logLikelihood
-      + Double(parameterCount) * .log(Double(observationCount))
-  }
 }
 
 extension BivariateFit {
@@ -74,6 +48,8 @@ extension BivariateFit {
   /// method or a scale without one.
   ///
   /// They compare fits of the same data by the same likelihood and estimator.
+  /// The two proportions of a study count as two observations, as in mada,
+  /// metandi and midas, and a study with one arm as one.
   public func informationCriteria(
     _ scale: LikelihoodScale = .modelled
   ) -> InformationCriteria? {

@@ -44,9 +44,10 @@ internal struct StudyPartition: Sendable {
     self.clusters = clusters
   }
 
-  /// A number for each name, equal for equal names.
-  static func indices(_ names: [String]) -> [Int] {
-    var known: [String: Int] = [:]
+  /// A number for each name in the order of first appearance, equal for equal
+  /// names.
+  static func indices<Name: Hashable>(_ names: [Name]) -> [Int] {
+    var known: [Name: Int] = [:]
     return names.map { name in
       if let index = known[name] { return index }
       known[name] = known.count
