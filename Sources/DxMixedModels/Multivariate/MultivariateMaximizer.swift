@@ -47,15 +47,24 @@ internal struct MultivariateMaximizer<
     settled(climb(from: start))
   }
 
-  /// The most likely of some points, the best first.
+  /// The most likely of some points in each of as many ranges of their last
+  /// parameter as are wanted.
+  ///
+  /// The most likely of all lie near each other, and so below one maximum.
   mutating func best(
     of points: [[CovariancePoint]], count: Int
   ) -> [[CovariancePoint]] {
-    let values = points.map {
+    let sorted = points.sorted { first, second in
+      (first.last?.parameters.last ?? 0) < (second.last?.parameters.last ?? 0)
+    }
+    let values = sorted.map {
       likelihood.expand(at: $0.flatMap(\.psi)).kernelLogLikelihood
     }
-    let order = points.indices.sorted { values[$0] > values[$1] }
-    return order.prefix(count).map { points[$0] }
+    return (0..<Swift.min(count, sorted.count)).compactMap { index in
+      let range =
+        (index * sorted.count / count)..<((index + 1) * sorted.count / count)
+      return range.max { values[$0] < values[$1] }.map { sorted[$0] }
+    }
   }
 
   /// Tries another start, and keeps the better of two maxima.
