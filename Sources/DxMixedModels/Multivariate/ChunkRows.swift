@@ -79,6 +79,7 @@ internal struct ChunkRows: Sendable {
 
   private mutating func clearRows() {
     for index in weights.indices { weights[index] = 0 }
+    for index in weighted.indices { weighted[index] = 0 }
     for index in moments.indices { moments[index] = 0 }
     for index in residuals.indices { residuals[index] = 0 }
   }

@@ -16,11 +16,11 @@ struct MultivariateDerivativeTests {
 
   /// A likelihood of three outcomes, some of them missing, with a moderator.
   private func likelihood(
-    isRestricted: Bool
+    isRestricted: Bool, studyCount: Int = 11
   ) throws -> MultivariateLikelihood {
-    var studies = StudyQuads(studyCount: 11, outcomeCount: 3)
-    var regressors = Matrix(rowCount: 11, columnCount: 2)
-    for study in 0..<11 {
+    var studies = StudyQuads(studyCount: studyCount, outcomeCount: 3)
+    var regressors = Matrix(rowCount: studyCount, columnCount: 2)
+    for study in 0..<studyCount {
       let x = Double(study)
       regressors[study, 0] = 0.3
       regressors[study, 1] = 0.1 * (x - 5)
@@ -50,31 +50,43 @@ struct MultivariateDerivativeTests {
   @Test("agree with differences for every structure", arguments: [false, true])
   func differences(isRestricted: Bool) throws {
     for structure in structures {
-      let map = CovarianceMap(structure, order: 3, PortableBackend())
-      var objective = MultivariateObjective(
-        try likelihood(isRestricted: isRestricted), [map])
-      let point = (0..<map.parameterCount).map {
-        0.4 + 0.13 * Double($0).squareRoot()
-      }
-      let center = evaluate(&objective, point)
-      let step = 1e-4
-      for index in point.indices {
-        var (lower, upper) = (point, point)
-        lower[index] -= step
-        upper[index] += step
-        let below = evaluate(&objective, lower)
-        let above = evaluate(&objective, upper)
-        // Differences are off by the step squared, and rounding over it.
-        let slope = (above.value - below.value) / (2 * step)
+      try compare(structure, likelihood(isRestricted: isRestricted))
+    }
+  }
+
+  @Test("agree with differences over more studies than are summed at a time")
+  func manyStudies() throws {
+    try compare(
+      .unstructured, likelihood(isRestricted: true, studyCount: 131))
+  }
+
+  private func compare(
+    _ structure: RandomEffectsStructure, _ likelihood: MultivariateLikelihood
+  ) throws {
+    let map = CovarianceMap(structure, order: 3, PortableBackend())
+    var objective = MultivariateObjective(
+      likelihood, [map])
+    let point = (0..<map.parameterCount).map {
+      0.4 + 0.13 * Double($0).squareRoot()
+    }
+    let center = evaluate(&objective, point)
+    let step = 1e-4
+    for index in point.indices {
+      var (lower, upper) = (point, point)
+      lower[index] -= step
+      upper[index] += step
+      let below = evaluate(&objective, lower)
+      let above = evaluate(&objective, upper)
+      // Differences are off by the step squared, and rounding over it.
+      let slope = (above.value - below.value) / (2 * step)
+      #expect(
+        scaledError(center.gradient[index], slope) <= 1e-6, "\(structure)")
+      for other in point.indices {
+        let bend =
+          (above.gradient[other] - below.gradient[other]) / (2 * step)
         #expect(
-          scaledError(center.gradient[index], slope) <= 1e-6, "\(structure)")
-        for other in point.indices {
-          let bend =
-            (above.gradient[other] - below.gradient[other]) / (2 * step)
-          #expect(
-            scaledError(center.hessian[other + point.count * index], bend)
-              <= 1e-6, "\(structure)")
-        }
+          scaledError(center.hessian[other + point.count * index], bend)
+            <= 1e-6, "\(structure)")
       }
     }
   }
