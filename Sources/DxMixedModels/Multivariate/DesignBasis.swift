@@ -37,14 +37,13 @@ extension DesignBasis {
   ) throws(MultivariateModelError) {
     let groups = try Self.groups(terms, outcomes)
     var distinct: [[ModeratorTerm.Column]] = []
-    var bases: [(matrix: Matrix, inverse: Matrix, halfLogDeterminant: Double)] =
-      []
+    var bases: [ColumnBasis] = []
     var coefficients: [FixedDesign.Coefficient] = []
     var blocks: [Matrix] = []
     var columnStarts: [Int] = []
     var columnCount = 0
     for group in groups {
-      try Self.check(group, outcomes, backend)
+      let studies = try Self.reportingStudies(group, outcomes)
       if !distinct.contains(group.columns) {
         distinct.append(group.columns)
         bases.append(Self.basis(group.columns, outcomes, backend))
@@ -52,6 +51,9 @@ extension DesignBasis {
         columnCount += group.columns.count
       }
       let index = distinct.firstIndex(of: group.columns) ?? 0
+      if studies.count < outcomes.studyCount || !bases[index].isOrthonormal {
+        try Self.checkIndependence(group, studies, backend)
+      }
       for (offset, column) in group.columns.enumerated() {
         labels.append(Label(column: column.name, outcome: group.outcome))
         coefficients.append(
@@ -112,12 +114,11 @@ extension DesignBasis {
     return groups
   }
 
-  /// Checks that the columns of a group are finite and independent where an
-  /// outcome they belong to is reported.
-  private static func check(
-    _ group: Group, _ outcomes: MultivariateOutcomes,
-    _ backend: any LinearAlgebraBackend
-  ) throws(MultivariateModelError) {
+  /// The studies that report an outcome that a group belongs to, in which its
+  /// columns must be finite, and no fewer than these.
+  private static func reportingStudies(
+    _ group: Group, _ outcomes: MultivariateOutcomes
+  ) throws(MultivariateModelError) -> [Int] {
     let studies = (0..<outcomes.studyCount).filter { study in
       if let outcome = group.outcome { return outcomes.reports(study, outcome) }
       return (0..<outcomes.outcomeCount).contains {
@@ -138,32 +139,49 @@ extension DesignBasis {
         outcome: group.outcome.map { outcomes.names[$0] } ?? "The outcomes",
         reporting: studies.count, needed: group.columns.count)
     }
+    return studies
+  }
+
+  /// Checks that the columns of a group are independent over some studies.
+  private static func checkIndependence(
+    _ group: Group, _ studies: [Int], _ backend: any LinearAlgebraBackend
+  ) throws(MultivariateModelError) {
     let columns = group.columns.map { $0.finiteValues(of: studies) }
     if OrthonormalColumns(columns, backend) != nil { return }
     let dependent = OrthonormalColumns.firstDependent(columns, backend)
     throw .dependentColumn(group.columns[dependent].name)
   }
 
-  /// An orthonormal basis of columns over all studies, and the matrix that
-  /// turns its coefficients into those of the columns.
+  /// A basis of columns over all studies.
+  private struct ColumnBasis {
+    var matrix: Matrix
+    /// What turns its coefficients into those of the columns.
+    var inverse: Matrix
+    /// ½ log|RᵀR| of the columns in this basis.
+    var halfLogDeterminant: Double
+    /// Whether the columns are independent over all studies.
+    var isOrthonormal: Bool
+  }
+
   private static func basis(
     _ columns: [ModeratorTerm.Column], _ outcomes: MultivariateOutcomes,
     _ backend: any LinearAlgebraBackend
-  ) -> (matrix: Matrix, inverse: Matrix, halfLogDeterminant: Double) {
+  ) -> ColumnBasis {
     let studies = Array(0..<outcomes.studyCount)
     let values = columns.map { $0.finiteValues(of: studies) }
     if let factor = OrthonormalColumns(values, backend) {
-      return (
-        factor.basis, factor.toCoefficients, factor.halfLogDeterminant
-      )
+      return ColumnBasis(
+        matrix: factor.basis, inverse: factor.toCoefficients,
+        halfLogDeterminant: factor.halfLogDeterminant, isOrthonormal: true)
     }
     // Independent where they are reported, but not to so many digits over
     // all studies.
-    return (
-      Matrix(
+    return ColumnBasis(
+      matrix: Matrix(
         rowCount: studies.count, columnCount: columns.count,
-        columnMajor: values.flatMap { $0 }), .identity(order: columns.count), 0
-    )
+        columnMajor: values.flatMap { $0 }),
+      inverse: .identity(order: columns.count), halfLogDeterminant: 0,
+      isOrthonormal: false)
   }
 
   private static func blockDiagonal(_ blocks: [Matrix]) -> Matrix {

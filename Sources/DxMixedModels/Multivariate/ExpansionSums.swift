@@ -3,9 +3,9 @@ internal import DxLinearAlgebra
 /// The sums over studies from which the derivatives are assembled.
 internal struct ExpansionSums {
   /// Σ rᵢᵀ uᵢ.
-  var deviance = 0.0
+  private(set) var deviance = 0.0
   /// The packed Σ uᵢuᵢᵀ + Mᵢ − Wᵢ.
-  var slope: [Double] = []
+  private(set) var slope: [Double] = []
   /// Σ ωᵢ mᵢᵀ, with ω the packed Wᵢ and m the packed moments.
   private(set) var curvature: ColumnProduct
   /// Σ (ωᵢ ⊗ zᵢ) uᵢᵀ.
@@ -26,10 +26,14 @@ internal struct ExpansionSums {
     _ rows: borrowing ChunkRows, _ backend: any LinearAlgebraBackend
   ) {
     let count = rows.rowCount
-    deviance = rows.deviance
-    slope = rows.slope.map { $0.sum() }
     curvature.add(rows.weights, rows.moments, rowCount: count, backend)
     cross.add(rows.weighted, rows.residuals, rowCount: count, backend)
     traces?.add(rows.weighted, rows.weighted, rowCount: count, backend)
+  }
+
+  /// Takes over what the rows summed themselves.
+  mutating func finish(_ rows: borrowing ChunkRows) {
+    deviance = rows.deviance
+    slope = rows.slope.map { $0.sum() }
   }
 }

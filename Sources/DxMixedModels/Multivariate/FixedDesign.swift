@@ -33,6 +33,13 @@ internal struct FixedDesign: Sendable {
   /// The number of columns of regressors.
   var columnCount: Int { regressors.columnCount }
 
+  /// The row of an outcome of a study in the design matrix.
+  func row(_ study: Int, _ outcome: Int) -> [Double] {
+    coefficients.map {
+      $0.applies[outcome] ? regressors[study, $0.column] : 0
+    }
+  }
+
   /// A matrix indexed by packed pairs of outcomes and by columns, summed over
   /// the outcomes of each pair of coefficients.
   ///

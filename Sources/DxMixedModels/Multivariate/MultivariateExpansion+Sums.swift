@@ -10,7 +10,6 @@ extension MultivariateExpansion {
     let cross = sums.cross.matrix
     let p = cross.columnCount
     let pairs = packedPairs(order: p)
-    coefficients = fit.coefficients
     kernelLogLikelihood =
       -0.5
       * (weights.logDeterminant + sums.deviance

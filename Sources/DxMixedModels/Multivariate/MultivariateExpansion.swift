@@ -9,6 +9,4 @@ internal struct MultivariateExpansion: Sendable {
   /// The second derivatives of the *negative* log-likelihood, column by
   /// column.
   var hessian: [Double] = []
-  /// The coefficients of the design.
-  var coefficients: [Double] = []
 }

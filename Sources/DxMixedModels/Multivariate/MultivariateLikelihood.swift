@@ -83,6 +83,22 @@ internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
     var coefficients: [Double]
     var covariance: Matrix
     var logDeterminant: Double
+
+    /// Solves normal equations; `nil` where the information is not positive
+    /// definite to working precision.
+    init?(
+      _ information: Matrix, _ right: Matrix,
+      _ backend: any LinearAlgebraBackend
+    ) {
+      guard
+        let factor = try? CholeskyFactor(information, backend: backend),
+        let inverse = try? factor.inverse(),
+        let solution = try? factor.solve(right)
+      else { return nil }
+      coefficients = solution.elements
+      covariance = inverse
+      logDeterminant = factor.logDeterminant
+    }
   }
 
   /// Solves the normal equations for the present weights.
@@ -100,15 +116,8 @@ internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
         rows.regressors, rows.residuals, rowCount: rows.rowCount, backend)
     }
     let information = design.crossProduct(products.matrix)
-    guard
-      let factor = try? CholeskyFactor(information, backend: backend),
-      let covariance = try? factor.inverse(),
-      let coefficients = try? factor.solve(
-        Matrix(column: design.sum(right.matrix)))
-    else { return nil }
     return LeastSquares(
-      coefficients: coefficients.elements, covariance: covariance,
-      logDeterminant: factor.logDeterminant)
+      information, Matrix(column: design.sum(right.matrix)), backend)
   }
 
   private mutating func expansion(_ fit: LeastSquares) -> MultivariateExpansion
@@ -130,6 +139,7 @@ internal struct MultivariateLikelihood: ProfiledMultivariateLikelihood, Sendable
       }
       sums.add(rows, backend)
     }
+    sums.finish(rows)
     return MultivariateExpansion(
       sums, fit, design, weights, isRestricted: isRestricted, backend)
   }

@@ -102,12 +102,3 @@ extension MultivariateProblem {
     return result
   }
 }
-
-extension FixedDesign {
-  /// The row of an outcome of a study in the design matrix.
-  func row(_ study: Int, _ outcome: Int) -> [Double] {
-    coefficients.map {
-      $0.applies[outcome] ? regressors[study, $0.column] : 0
-    }
-  }
-}

@@ -20,7 +20,7 @@ internal struct MultivariateObjective<
   /// The maps of the levels, whose parameters follow one another.
   var maps: [CovarianceMap]
   /// The last expansion.
-  private(set) var expansion = MultivariateExpansion()
+  private var expansion = MultivariateExpansion()
 
   init(_ likelihood: Likelihood, _ maps: [CovarianceMap]) {
     self.likelihood = likelihood

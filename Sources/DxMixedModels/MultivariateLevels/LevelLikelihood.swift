@@ -62,7 +62,6 @@ internal struct LevelLikelihood: ProfiledMultivariateLikelihood, Sendable {
         backend(for: block))
     }
     var result = sums.expansion(backend)
-    result.coefficients = fit.coefficients
     result.kernelLogLikelihood =
       -0.5
       * (logDeterminant + sums.deviance
@@ -114,14 +113,7 @@ internal struct LevelLikelihood: ProfiledMultivariateLikelihood, Sendable {
         alpha: 1, weight.design, .transposed, Matrix(column: block.values),
         .plain, beta: 1, into: &right)
     }
-    guard
-      let factor = try? CholeskyFactor(information, backend: backend),
-      let covariance = try? factor.inverse(),
-      let coefficients = try? factor.solve(right)
-    else { return nil }
-    return MultivariateLikelihood.LeastSquares(
-      coefficients: coefficients.elements, covariance: covariance,
-      logDeterminant: factor.logDeterminant)
+    return MultivariateLikelihood.LeastSquares(information, right, backend)
   }
 
   /// An F with F Fᵀ the covariance of the coefficients.

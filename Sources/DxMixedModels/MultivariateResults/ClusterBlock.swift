@@ -32,6 +32,17 @@ internal struct ClusterBlock {
   }
 }
 
+/// What was collected cluster by cluster, study by study.
+///
+/// Clusters may interleave; the order within a study is kept.
+internal func inOrderOfStudies<Element>(
+  _ collected: [(study: Int, element: Element)]
+) -> [Element] {
+  collected.enumerated().sorted {
+    ($0.element.study, $0.offset) < ($1.element.study, $1.offset)
+  }.map(\.element.element)
+}
+
 extension Matrix {
   /// The symmetric part of a square matrix that is symmetric but for rounding.
   internal var symmetrized: Matrix {

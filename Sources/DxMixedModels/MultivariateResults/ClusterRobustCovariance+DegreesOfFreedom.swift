@@ -25,13 +25,13 @@ extension ClusterRobustCovariance {
     var mean = Array(repeating: 0.0, count: q)
     var variance = mean
     var products = Array(repeating: OuterProductSum(order: q), count: q)
-    try regression.forEachBlock { block throws(MultivariateResultError) in
-      if block.count == 0 { return }
-      let (own, outer) = try moments(block, target, root)
+    try forEachScore(target, root) { block, weights, outer in
+      let spread = regression.product(block.covariance, weights)
       for index in 0..<q {
         let vector = outer.column(index)
         let square = dot(vector, vector)
-        let expected = own[index] - square
+        let expected =
+          dot(weights.column(index), spread.column(index)) - square
         mean[index] += expected
         variance[index] += expected * expected - square * square
         products[index].add(vector, regression.backend)
@@ -47,21 +47,20 @@ extension ClusterRobustCovariance {
     return result
   }
 
-  /// Gᵀ V G by its diagonal, and E, of one cluster.
-  private func moments(
-    _ block: ClusterBlock, _ target: Matrix, _ root: Matrix
-  ) throws(MultivariateResultError) -> (own: [Double], outer: Matrix) {
-    let weights = regression.product(
-      try regression.adjustedDesign(block, adjustment), target)
-    let spread = regression.product(block.covariance, weights)
-    return (
-      (0..<weights.columnCount).map {
-        dot(weights.column($0), spread.column($0))
-      },
-      regression.product(
+  /// Calls a closure with each cluster that reports something, its G and E.
+  private func forEachScore(
+    _ target: Matrix, _ root: Matrix,
+    _ body: (ClusterBlock, Matrix, Matrix) -> Void
+  ) throws(MultivariateResultError) {
+    try regression.forEachBlock { block throws(MultivariateResultError) in
+      if block.count == 0 { return }
+      let weights = regression.product(
+        try regression.adjustedDesign(block, adjustment), target)
+      let outer = regression.product(
         root,
         regression.product(block.design, .transposed, weights, .plain))
-    )
+      body(block, weights, outer)
+    }
   }
 
   /// R with C = Rᵀ R.
@@ -136,18 +135,13 @@ extension ClusterRobustCovariance {
     return sum
   }
 
+  /// Calls a closure with Gᵀ V G and E of each cluster.
   private func forEachMoment(
     _ target: Matrix, _ root: Matrix, _ body: (Matrix, Matrix) -> Void
   ) throws(MultivariateResultError) {
-    try regression.forEachBlock { block throws(MultivariateResultError) in
-      if block.count == 0 { return }
-      let weights = regression.product(
-        try regression.adjustedDesign(block, adjustment), target)
+    try forEachScore(target, root) { block, weights, outer in
       body(
-        regression.congruence(weights.transposed, block.covariance),
-        regression.product(
-          root,
-          regression.product(block.design, .transposed, weights, .plain)))
+        regression.congruence(weights.transposed, block.covariance), outer)
     }
   }
 }

@@ -32,7 +32,13 @@ extension MultivariateFit {
   public func heterogeneityTests() throws(MultivariateResultError)
     -> HeterogeneityTests
   {
-    let regression = try fixedEffectRegression(model.terms)
+    try heterogeneityTests(fixedEffectRegression(model.terms))
+  }
+
+  /// The tests from the regression without random effects.
+  internal func heterogeneityTests(
+    _ regression: MarginalRegression
+  ) throws(MultivariateResultError) -> HeterogeneityTests {
     let (residual, byOutcome) = try cochranStatistics(regression)
     let own = HomogeneityTest(
       statistic: residual,

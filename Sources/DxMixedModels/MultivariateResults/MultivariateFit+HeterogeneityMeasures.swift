@@ -46,8 +46,8 @@ extension MultivariateFit {
   public func heterogeneityMeasures() throws(MultivariateResultError)
     -> [String: HeterogeneityMeasures]
   {
-    let tests = try heterogeneityTests().outcomes
     let regression = try fixedEffectRegression(model.terms)
+    let tests = try heterogeneityTests(regression).outcomes
     let fixed = fixedCovariance(regression)
     var result: [String: HeterogeneityMeasures] = [:]
     for (index, name) in outcomes.names.enumerated() {
@@ -73,7 +73,7 @@ extension MultivariateFit {
   {
     let regression = try fixedEffectRegression(model.terms)
     return measures(
-      try heterogeneityTests().residual, Array(labels.indices),
+      try heterogeneityTests(regression).residual, Array(labels.indices),
       fixedCovariance(regression))
   }
 

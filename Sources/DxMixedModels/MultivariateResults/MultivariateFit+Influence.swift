@@ -107,7 +107,7 @@ extension MultivariateFit {
     _ body: ([Int], ClusterBlock, [Double]) throws(MultivariateResultError) ->
       Influence?
   ) throws(MultivariateResultError) -> [Influence] {
-    var result: [(study: Int, influence: Influence)] = []
+    var result: [(study: Int, element: Influence)] = []
     let missing = Array(repeating: Double.nan, count: coefficients.count)
     try regression.forEachBlock { block throws(MultivariateResultError) in
       let weighted = regression.weightedResiduals(block)
@@ -133,9 +133,7 @@ extension MultivariateFit {
         result.append((block.rows[first].study, influence))
       }
     }
-    return result.enumerated().sorted {
-      ($0.element.study, $0.offset) < ($1.element.study, $1.offset)
-    }.map(\.element.influence)
+    return inOrderOfStudies(result)
   }
 
   /// The standard errors of the coefficients of the terms.

@@ -48,22 +48,19 @@ extension MultivariateFit {
     deleting unit: DeletionUnit = .values
   ) throws(MultivariateResultError) -> [Residual] {
     let regression = try regression()
-    var result: [(study: Int, residual: Residual)] = []
+    var result: [(study: Int, element: Residual)] = []
     try regression.forEachBlock { block in
       for residual in blockResiduals(block, unit, regression) {
         result.append(residual)
       }
     }
-    // Clusters may interleave; the order of the rows in each is kept.
-    return result.enumerated().sorted {
-      ($0.element.study, $0.offset) < ($1.element.study, $1.offset)
-    }.map(\.element.residual)
+    return inOrderOfStudies(result)
   }
 
   private func blockResiduals(
     _ block: ClusterBlock, _ unit: DeletionUnit,
     _ regression: MarginalRegression
-  ) -> [(study: Int, residual: Residual)] {
+  ) -> [(study: Int, element: Residual)] {
     let fitted = regression.fitted(block.design)
     let weighted = regression.weightedResiduals(block)
     let explained = regression.congruence(block.design, regression.covariance)

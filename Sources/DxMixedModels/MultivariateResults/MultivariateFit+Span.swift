@@ -6,26 +6,18 @@ extension MultivariateFit {
   internal func isSpanned(
     _ inner: DesignBasis, by outer: DesignBasis
   ) throws(MultivariateResultError) -> Bool {
-    let spans = DesignSpans(
-      outer: try unweightedRegression(outer),
-      inner: try unweightedRegression(inner))
-    return try spans.isInnerSpanned()
-  }
-
-  private func unweightedRegression(
-    _ basis: DesignBasis
-  ) throws(MultivariateResultError) -> MarginalRegression {
-    let p = outcomes.outcomeCount
-    return try MarginalRegression(
-      outcomes, basis, between: Matrix(rowCount: p, columnCount: p),
-      levels: [], clusters: (0..<outcomes.studyCount).map { [$0] })
+    try DesignSpans(
+      outcomes: outcomes, outer: outer.design, inner: inner.design
+    ).isInnerSpanned()
   }
 }
 
 /// The columns of two designs of the same outcomes.
 private struct DesignSpans {
-  let outer: MarginalRegression
-  let inner: MarginalRegression
+  let outcomes: MultivariateOutcomes
+  let outer: FixedDesign
+  let inner: FixedDesign
+  private let backend = LinearAlgebra.defaultBackend
 
   /// The part of a column, by its norm, that may lie outside a span before it
   /// counts as another column; the rounding of centred columns is below it.
@@ -34,20 +26,19 @@ private struct DesignSpans {
   /// Whether the inner columns are combinations of the outer ones.
   func isInnerSpanned() throws(MultivariateResultError) -> Bool {
     let (own, others) = (outer.coefficientCount, inner.coefficientCount)
-    if own == 0 { return others == 0 }
+    if own == 0 || others == 0 { return others == 0 }
     var gram = Matrix(rowCount: own, columnCount: own)
-    forEach { left, _ in outer.accumulate(left, left, into: &gram) }
+    forEach { left, _ in accumulate(left, left, into: &gram) }
     guard
-      let factor = try? CholeskyFactor(
-        gram.symmetrized, backend: outer.backend)
+      let factor = try? CholeskyFactor(gram.symmetrized, backend: backend)
     else { throw .singularInformation }
     // Projected twice, as the normal equations lose half of the digits.
     var projection = Matrix(rowCount: own, columnCount: others)
     for _ in 0..<2 {
       var cross = Matrix(rowCount: own, columnCount: others)
       forEach { left, right in
-        outer.accumulate(
-          left, right - outer.product(left, projection), into: &cross)
+        accumulate(
+          left, right - backend.product(left, projection), into: &cross)
       }
       guard let step = try? factor.solve(cross) else { return false }
       projection = projection + step
@@ -60,7 +51,7 @@ private struct DesignSpans {
     var rest = Array(repeating: 0.0, count: inner.coefficientCount)
     var size = rest
     forEach { left, right in
-      let outside = right - outer.product(left, projection)
+      let outside = right - backend.product(left, projection)
       for column in rest.indices {
         for row in 0..<right.rowCount {
           rest[column] += outside[row, column] * outside[row, column]
@@ -73,13 +64,23 @@ private struct DesignSpans {
     }
   }
 
+  /// result += leftᵀ right.
+  private func accumulate(
+    _ left: Matrix, _ right: Matrix, into result: inout Matrix
+  ) {
+    backend.multiply(
+      alpha: 1, left, .transposed, right, .plain, beta: 1, into: &result)
+  }
+
   private func forEach(_ body: (Matrix, Matrix) -> Void) {
-    let outcomes = outer.outcomes
     for study in 0..<outcomes.studyCount {
-      let rows = outcomes.names.indices.filter {
+      let reported = outcomes.names.indices.filter {
         outcomes.reports(study, $0)
-      }.map { ClusterBlock.Row(study: study, outcome: $0) }
-      if !rows.isEmpty { body(outer.design(rows), inner.design(rows)) }
+      }
+      if reported.isEmpty { continue }
+      body(
+        Matrix(rows: reported.map { outer.row(study, $0) }),
+        Matrix(rows: reported.map { inner.row(study, $0) }))
     }
   }
 }

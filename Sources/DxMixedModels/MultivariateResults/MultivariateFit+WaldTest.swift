@@ -142,24 +142,9 @@ internal func waldStatistic(
 private func checkIndependence(
   _ contrasts: Matrix
 ) throws(MultivariateResultError) {
-  // Gram–Schmidt, twice, in the order of the rows.
-  var basis: [[Double]] = []
-  for row in 0..<contrasts.rowCount {
-    var rest = contrasts.row(row)
-    let largest = rest.reduce(0) { Swift.max($0, $1.magnitude) }
-    guard largest > 0, largest.isFinite else {
-      throw .dependentContrast(row: row)
-    }
-    rest = rest.map { $0 / largest }
-    let size = dot(rest, rest).squareRoot()
-    for _ in 0..<2 {
-      for vector in basis {
-        let projection = dot(vector, rest)
-        for index in rest.indices { rest[index] -= projection * vector[index] }
-      }
-    }
-    let length = dot(rest, rest).squareRoot()
-    guard length > 0x1p-40 * size else { throw .dependentContrast(row: row) }
-    basis.append(rest.map { $0 / length })
-  }
+  let rows = (0..<contrasts.rowCount).map(contrasts.row)
+  let backend = LinearAlgebra.defaultBackend
+  if OrthonormalColumns(rows, backend) != nil { return }
+  throw .dependentContrast(
+    row: OrthonormalColumns.firstDependent(rows, backend))
 }

@@ -37,32 +37,6 @@ package struct ScaledTail: Sendable {
   /// The probability of the upper tail.
   @inlinable
   package var upper: Double { isUpper ? probability : 1 - probability }
-
-  /// A Newton step towards the point where one tail has a given probability.
-  ///
-  /// Both tails of a log-concave density are log-concave, so that Newton's
-  /// iteration on the *logarithm* of the tail converges from any point.
-  ///
-  /// - Parameters:
-  ///   - target: The logarithm of the probability wanted.
-  ///   - upper: Whether the target belongs to the upper tail.
-  /// - Returns: What to add to the logarithm or logit of the variable.
-  internal func step(toward target: DoubleDouble, upper: Bool) -> Double {
-    if upper == isUpper {
-      // log(tail / target), of which the large parts cancel first.
-      let difference = logDensity - target
-      let gap = difference.high + .log(factor)
-      return (upper ? gap : -gap) * factor
-    }
-    let other = probability
-    let wanted = target.exponential()
-    let tail = 1 - other
-    guard tail > 0 else { return upper ? -1 : 1 }
-    let density = logDensity.exponential()
-    let ratio = (tail - wanted) / wanted
-    let gap = Double.log(onePlus: ratio) * (tail / density)
-    return upper ? gap : -gap
-  }
 }
 
 extension ScaledTail {
